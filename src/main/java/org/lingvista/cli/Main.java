@@ -1,0 +1,62 @@
+package org.lingvista.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line {@code lingvista}. Exit codes: 0 done, 1 failed, 2 usage. */
+@Command(
+    name = "lingvista",
+    description =
+        "Search photos and texts in many languages; train, export and serve the model for it.",
+    mixinStandardHelpOptions = true,
+    version = "lingvista 0.1.0",
+    subcommands = {})
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a verb and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a verb and returns its exit code; a user's mistake is one line on standard error. */
+  static int run(String... args) {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((exception, command, parsed) -> {
+          String message = oneLine(exception);
+          if (message == null) {
+            exception.printStackTrace(command.getErr());
+            command.getErr().println("lingvista: this is a fault in lingvista; please report it");
+          } else {
+            command.getErr().println("lingvista: " + message);
+          }
+          command.getErr().flush();
+          return 1;
+        })
+        .execute(args);
+  }
+
+  /** The message for a person, or null when the exception is not something a user can mend. */
+  private static @org.jspecify.annotations.Nullable String oneLine(Exception exception) {
+    if (exception instanceof NoSuchFileException missing) {
+      return "no such file: " + missing.getFile();
+    }
+    if (exception instanceof AccessDeniedException denied) {
+      return "no permission: " + denied.getFile();
+    }
+    if (exception instanceof FileSystemException failed) {
+      return failed.getFile() + ": " + failed.getReason();
+    }
+    boolean ours = exception.getClass().getName().startsWith("org.lingvista.");
+    if (ours || exception instanceof IOException || exception instanceof IllegalArgumentException) {
+      String message = exception.getMessage();
+      return message == null ? exception.getClass().getSimpleName() : message;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Three stages, one trainer: losses, schedule, optimiser, checkpoints with exact resume, health
+ * checks.
+ */
+@NullMarked
+package org.lingvista.training;
+
+import org.jspecify.annotations.NullMarked;
