@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         "Search photos and texts in many languages; train, export and serve the model for it.",
     mixinStandardHelpOptions = true,
     version = "lingvista 0.1.0",
-    subcommands = {})
+    subcommands = {DataCommand.class})
 public final class Main {
 
   private Main() {}
