@@ -1,0 +1,57 @@
+package org.lingvista.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * BERT (Devlin et al. 2019): embedding block and post-LayerNorm transformer blocks, weights named
+ * as in Hugging Face's {@code BertModel}. The text encoder and the NLU module are both made of it.
+ *
+ * <p>Shapes: B rows, T tokens, H hidden width.
+ *
+ * @param layers layer functions and weights
+ * @param prefix start of the weight names, such as {@code text.}
+ * @param wordEmbeddings full name of the word embedding table (V, H)
+ * @param blocks number of transformer blocks
+ * @param heads attention heads
+ */
+record BertBlocks(Layers layers, String prefix, String wordEmbeddings, int blocks, int heads) {
+
+  /** Word, position and type embeddings, summed and normalised: ids (B, T) to (B, T, H). */
+  Tensor embed(Tensor ids) {
+    long length = ids.size(1);
+    Tensor word = torch.embedding(layers.weights().get(wordEmbeddings), ids);
+    Tensor position =
+        layers.weights().get(prefix + "embeddings.position_embeddings.weight").narrow(0, 0, length);
+    Tensor type =
+        layers.weights().get(prefix + "embeddings.token_type_embeddings.weight").select(0, 0);
+    Tensor sum = word.add(position.add(type)); // (B, T, H)
+    return layers.drop(layers.layerNorm(prefix + "embeddings.LayerNorm", sum));
+  }
+
+  /** Token states after the last block. */
+  Tensor encode(Tensor embeddings, Tensor mask) {
+    Tensor x = embeddings;
+    for (int i = 0; i < blocks; i++) {
+      x = block(i, x, mask);
+    }
+    return x;
+  }
+
+  /** One post-LayerNorm block: x (B, T, H) to (B, T, H). */
+  Tensor block(int index, Tensor x, Tensor mask) {
+    String name = prefix + "encoder.layer." + index + ".";
+    Tensor attended =
+        layers.attention(
+            layers.linear(name + "attention.self.query", x),
+            layers.linear(name + "attention.self.key", x),
+            layers.linear(name + "attention.self.value", x),
+            mask,
+            heads);
+    Tensor projected = layers.drop(layers.linear(name + "attention.output.dense", attended));
+    Tensor middle = layers.layerNorm(name + "attention.output.LayerNorm", projected.add(x));
+    Tensor inner = torch.gelu(layers.linear(name + "intermediate.dense", middle));
+    Tensor outer = layers.drop(layers.linear(name + "output.dense", inner));
+    return layers.layerNorm(name + "output.LayerNorm", outer.add(middle));
+  }
+}
