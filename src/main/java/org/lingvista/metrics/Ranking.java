@@ -1,0 +1,64 @@
+package org.lingvista.metrics;
+
+import java.util.stream.IntStream;
+
+/**
+ * Exact search over a gallery: rows by descending score, equal scores by ascending row, so that a
+ * ranking is the one of a stable sort and anyone recomputes it.
+ */
+public final class Ranking {
+
+  private Ranking() {}
+
+  /**
+   * The best k rows of each query by inner product, which is the cosine for L2-normalised vectors.
+   *
+   * @param queries vectors (Q, d)
+   * @param gallery vectors (G, d)
+   * @param k rows wanted, at most all G are returned
+   * @return row indices (Q, min(k, G)), best first
+   */
+  public static int[][] search(float[][] queries, float[][] gallery, int k) {
+    return IntStream.range(0, queries.length)
+        .parallel()
+        .mapToObj(q -> best(scores(queries[q], gallery), k))
+        .toArray(int[][]::new);
+  }
+
+  /** Inner product of one query (d) with each row of the gallery (G, d), length G. */
+  public static double[] scores(float[] query, float[][] gallery) {
+    double[] scores = new double[gallery.length];
+    for (int g = 0; g < gallery.length; g++) {
+      float[] row = gallery[g];
+      if (row.length != query.length) {
+        throw new IllegalArgumentException(
+            "query and gallery must have one width; query=%d, gallery row %d=%d"
+                .formatted(query.length, g, row.length));
+      }
+      double sum = 0;
+      for (int i = 0; i < row.length; i++) {
+        sum += (double) query[i] * row[i];
+      }
+      scores[g] = sum;
+    }
+    return scores;
+  }
+
+  /** The k rows of the highest scores, best first; all rows if there are fewer than k. */
+  public static int[] best(double[] scores, int k) {
+    if (k <= 0) {
+      throw new IllegalArgumentException("k must be positive; k=" + k);
+    }
+    for (int i = 0; i < scores.length; i++) {
+      if (Double.isNaN(scores[i])) {
+        throw new IllegalArgumentException("score of row " + i + " is not a number");
+      }
+    }
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .sorted((a, b) -> Double.compare(scores[b], scores[a])) // stable: ties keep row order
+        .limit(k)
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+}
