@@ -1,0 +1,152 @@
+package org.lingvista.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder of files that appears whole or not at all, with a {@code SHA256SUMS} file as {@code
+ * sha256sum} writes and checks it. It is written beside its place, fsynced and renamed; a folder
+ * that was there before is replaced only then.
+ */
+public final class ArtifactDirectory {
+  private static final String SUMS = "SHA256SUMS";
+
+  private ArtifactDirectory() {}
+
+  /** Writes the files of a folder. */
+  public interface Content {
+    void writeTo(Path folder) throws IOException;
+  }
+
+  /** Writes the folder; what was there before stays when this fails. */
+  public static void write(Path folder, Content content) throws IOException {
+    Path target = folder.toAbsolutePath().normalize();
+    Path parent = target.resolveSibling("");
+    Path fresh = target.resolveSibling(target.getFileName() + ".part");
+    Path old = target.resolveSibling(target.getFileName() + ".old");
+    Files.createDirectories(parent);
+    recover(target, old);
+    deleteTree(fresh);
+    Files.createDirectories(fresh);
+    try {
+      content.writeTo(fresh);
+      writeSums(fresh);
+      if (Files.exists(target)) {
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(parent);
+      deleteTree(old);
+    } catch (FileSystemException e) {
+      deleteTree(fresh);
+      throw e;
+    } catch (IOException e) {
+      deleteTree(fresh);
+      throw new IOException("cannot write " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks every file against {@code SHA256SUMS}.
+   *
+   * @throws ConfigException naming the first file that is missing or damaged
+   */
+  public static void verify(Path folder) throws IOException {
+    Path target = folder.toAbsolutePath().normalize();
+    recover(target, target.resolveSibling(target.getFileName() + ".old"));
+    Path sums = folder.resolve(SUMS);
+    if (!Files.exists(sums)) {
+      throw new ConfigException(
+          folder + ": no " + SUMS + "; this is not a folder that lingvista wrote");
+    }
+    for (String line : Files.readAllLines(sums)) {
+      int space = line.indexOf("  ");
+      if (space != 64) {
+        throw new ConfigException(sums + ": not a checksum line: " + line);
+      }
+      Path file = folder.resolve(line.substring(space + 2));
+      if (!Files.exists(file)) {
+        throw new ConfigException(file + " is missing; restore it or write the folder again");
+      }
+      if (!sha256(file).equals(line.substring(0, space))) {
+        throw new ConfigException(
+            file + " is damaged (its SHA-256 differs); restore it or write the folder again");
+      }
+    }
+  }
+
+  /** SHA-256 of a file in hexadecimal. */
+  public static String sha256(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void writeSums(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    List<Path> files;
+    try (Stream<Path> list = Files.walk(folder)) {
+      files = list.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      lines.add(sha256(file) + "  " + folder.relativize(file).toString().replace('\\', '/'));
+      sync(file);
+    }
+    Files.write(folder.resolve(SUMS), lines);
+    sync(folder.resolve(SUMS));
+    sync(folder);
+  }
+
+  /** A crash between the two renames left only the old folder: take it back. */
+  private static void recover(Path target, Path old) throws IOException {
+    if (Files.exists(old)) {
+      if (Files.exists(target)) {
+        deleteTree(old);
+      } else {
+        Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.lingvista.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.lingvista.config.ArtifactDirectory;
+import org.lingvista.config.StrictYaml;
+import org.lingvista.tensor.Compute;
+import org.lingvista.tensor.HostArrays;
+import org.lingvista.tensor.Parameters;
+import org.lingvista.tensor.Safetensors;
+import org.lingvista.tensor.StoredTensor;
+
+/**
+ * A model on disk, format version 1: a folder with
+ *
+ * <ul>
+ *   <li>{@code model.safetensors}: the weights of {@link WeightShapes}, float32, metadata {@code
+ *       format=lingvista-model-1} and where they come from;
+ *   <li>{@code config.yaml}: a {@link ModelConfig};
+ *   <li>{@code tokenizer.json}: a Hugging Face tokenizer;
+ *   <li>{@code SHA256SUMS}: checksums of them all.
+ * </ul>
+ *
+ * @param folder where it lies
+ */
+public record ModelDirectory(Path folder) {
+  private static final String FORMAT = "lingvista-model-1";
+
+  /** Whether a folder looks like one, without checking it. */
+  public static boolean isOne(Path folder) {
+    return Files.exists(folder.resolve("model.safetensors"))
+        && Files.exists(folder.resolve("config.yaml"));
+  }
+
+  /** Writes a model whole or not at all; {@code provenance} goes into the metadata. */
+  public static ModelDirectory write(
+      Path folder, LingvistaModel model, Path tokenizer, Map<String, String> provenance)
+      throws IOException {
+    ArtifactDirectory.write(folder, fresh -> writeInto(fresh, model, tokenizer, provenance));
+    return new ModelDirectory(folder);
+  }
+
+  /** Writes the three files of a model into a folder that somebody else makes whole. */
+  public static void writeInto(
+      Path folder, LingvistaModel model, Path tokenizer, Map<String, String> provenance)
+      throws IOException {
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    Parameters weights = model.weights();
+    for (String name : weights.names()) {
+      stored.put(
+          name, StoredTensor.of(HostArrays.toFloats(weights.get(name)), weights.get(name).shape()));
+    }
+    Map<String, String> metadata = new LinkedHashMap<>(provenance);
+    metadata.put("format", FORMAT);
+    Safetensors.write(folder.resolve("model.safetensors"), stored, metadata);
+    Files.writeString(folder.resolve("config.yaml"), StrictYaml.write(model.config()));
+    Files.copy(tokenizer, folder.resolve("tokenizer.json"));
+  }
+
+  /** The model's shape. */
+  public ModelConfig config() throws IOException {
+    return StrictYaml.read(folder.resolve("config.yaml"), ModelConfig.class);
+  }
+
+  /** The tokenizer's file. */
+  public Path tokenizer() {
+    return folder.resolve("tokenizer.json");
+  }
+
+  /** The weights as stored, memory-mapped; needs no libtorch. */
+  public Map<String, StoredTensor> tensors() throws IOException {
+    return Safetensors.read(folder.resolve("model.safetensors"));
+  }
+
+  /** Checks every file against its checksum; the error names the damaged one. */
+  public ModelDirectory verified() throws IOException {
+    ArtifactDirectory.verify(folder);
+    return this;
+  }
+
+  /** Loads the model, checksums verified. */
+  public LingvistaModel load(Compute compute) throws IOException {
+    verified();
+    ModelConfig config = config();
+    return new LingvistaModel(config, weights(config, tensors(), compute));
+  }
+
+  private Parameters weights(
+      ModelConfig config, Map<String, StoredTensor> stored, Compute compute) {
+    Parameters weights = new Parameters(compute);
+    for (String name : WeightShapes.of(config).keySet()) {
+      StoredTensor tensor = stored.get(name);
+      if (tensor == null) {
+        throw new ModelException(
+            folder.resolve("model.safetensors") + ": weight " + name + " is missing");
+      }
+      weights.add(name, tensor.toFloats(), tensor.shape());
+    }
+    return weights;
+  }
+}
