@@ -1,0 +1,341 @@
+package org.lingvista.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link VectorStore} in a folder of this machine, on Lucene. One process writes at a time, any
+ * number read; readers see a writer's commits at their next search.
+ *
+ * <p>Format, version 1: a Lucene 10 index whose last commit carries {@code lingvista.format} = 1,
+ * {@code lingvista.model} (model id), {@code lingvista.width} (d) and any number of {@code
+ * lingvista.note.NAME}. One document per item, with the fields
+ *
+ * <ul>
+ *   <li>{@code id} term, unique; {@code item} term; {@code kind} term {@code image} or {@code
+ *       text}; {@code language} term, empty if unknown
+ *   <li>{@code vector} d floats, L2-normalised, inner product; kept as float32 and, for the HNSW
+ *       graph (M = 16, beam 100), quantised to 8 bits per value
+ *   <li>{@code title}, {@code text} stored; {@code words} both, indexed by {@link WordAnalyzer} for
+ *       BM25 (k1 = 1.2, b = 0.75)
+ *   <li>{@code time} milliseconds since 1970, point and stored; {@code place}, {@code person} words
+ *       and stored; {@code path} stored
+ *   <li>{@code collection} term; {@code source} term (collection, U+0000, name); {@code
+ *       sourceName}, {@code fingerprint} stored and as doc values
+ *   <li>{@code attribute}, {@code attributeValue} stored, the n-th name with the n-th value
+ * </ul>
+ *
+ * <p>A vector search walks the graph with quantised vectors to a list of candidates several times
+ * longer than asked for, and scores those again with the float32 vectors; a filter holds during the
+ * walk. (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using
+ * HNSW", 2018.)
+ */
+public final class LuceneStore implements VectorStore {
+  static final int FORMAT = 1;
+  private static final String FORMAT_KEY = "lingvista.format";
+  private static final String MODEL_KEY = "lingvista.model";
+  private static final String WIDTH_KEY = "lingvista.width";
+  private static final String NOTE_KEY = "lingvista.note.";
+  private static final double WRITE_BUFFER_MIB = 64;
+
+  private final LuceneErrors errors;
+  private final FSDirectory directory;
+  private final @Nullable IndexWriter writer;
+  private final SearcherManager searchers;
+  private final IndexModel model;
+  private final LuceneSearch search;
+
+  private LuceneStore(
+      LuceneErrors errors,
+      FSDirectory directory,
+      @Nullable IndexWriter writer,
+      SearcherManager searchers,
+      IndexModel model) {
+    this.errors = errors;
+    this.directory = directory;
+    this.writer = writer;
+    this.searchers = searchers;
+    this.model = model;
+    this.search = new LuceneSearch(new WordAnalyzer());
+  }
+
+  /** Whether the folder holds a Lucene index. */
+  public static boolean exists(Path folder) {
+    try (FSDirectory directory = FSDirectory.open(existing(folder))) {
+      return DirectoryReader.indexExists(directory);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Opens an index to search it; its write methods refuse. */
+  public static LuceneStore open(Path folder) {
+    LuceneErrors errors = new LuceneErrors(folder);
+    if (!exists(folder)) {
+      throw new IndexException(
+          "no index in %s: make one with 'lingvista index MANIFEST|FOLDER --index %s'"
+              .formatted(folder, folder));
+    }
+    return errors.wrap(() -> {
+      FSDirectory directory = FSDirectory.open(folder);
+      return opened(errors, directory, null);
+    });
+  }
+
+  /**
+   * Opens an index to add to it and search it, or creates it.
+   *
+   * @throws IndexException if it holds another model's vectors, or another process is writing to it
+   */
+  public static LuceneStore openForWriting(Path folder, IndexModel model) {
+    LuceneErrors errors = new LuceneErrors(folder);
+    return errors.wrap(() -> {
+      boolean fresh = !exists(folder);
+      if (fresh && !isEmpty(folder)) {
+        throw new IndexException(
+            "%s holds files that are not an index: choose an empty or new folder"
+                .formatted(folder));
+      }
+      if (!fresh) {
+        try (LuceneStore present = open(folder)) {
+          present.model.require(errors.name(), model.id(), model.width());
+        }
+      }
+      FSDirectory directory = FSDirectory.open(Files.createDirectories(folder));
+      IndexWriter writer = new IndexWriter(directory, configuration());
+      try {
+        writer.setLiveCommitData(commitData(model).entrySet());
+        if (fresh) {
+          writer.commit();
+        }
+        return opened(errors, directory, writer);
+      } catch (IOException | RuntimeException e) {
+        writer.rollback();
+        throw e;
+      }
+    });
+  }
+
+  private static LuceneStore opened(
+      LuceneErrors errors, FSDirectory directory, @Nullable IndexWriter writer) throws IOException {
+    SearcherManager searchers = new SearcherManager(directory, null);
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      IndexModel model = committedModel(errors, searcher);
+      return new LuceneStore(errors, directory, writer, searchers, model);
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  @Override
+  public IndexModel model() {
+    return model;
+  }
+
+  @Override
+  public void upsert(Collection<Item> items) {
+    items.forEach(item -> UnitVectors.require("vector of " + item.id(), item.vector(), model));
+    errors.run(() -> {
+      IndexWriter open = writer();
+      for (Item item : items) {
+        open.updateDocument(new Term(ItemDocument.ID, item.id()), ItemDocument.of(item));
+      }
+    });
+  }
+
+  @Override
+  public void delete(Collection<String> ids) {
+    Term[] terms = ids.stream().map(id -> new Term(ItemDocument.ID, id)).toArray(Term[]::new);
+    errors.run(() -> writer().deleteDocuments(terms));
+  }
+
+  @Override
+  public void deleteSources(String collection, Collection<String> names) {
+    Term[] terms =
+        names.stream().map(name -> ItemDocument.sourceTerm(collection, name)).toArray(Term[]::new);
+    errors.run(() -> writer().deleteDocuments(terms));
+  }
+
+  @Override
+  public void commit() {
+    errors.run(() -> writer().commit());
+  }
+
+  @Override
+  public long count(IndexFilter filter) {
+    return searching(searcher -> (long) searcher.count(ItemDocument.query(filter)));
+  }
+
+  @Override
+  public List<Hit> nearest(float[] vector, int k, IndexFilter filter) {
+    UnitVectors.require("query vector", vector, model);
+    return searching(searcher -> search.nearest(searcher, vector, positive(k), filter));
+  }
+
+  @Override
+  public List<Hit> match(String text, int k, IndexFilter filter) {
+    return searching(searcher -> search.match(searcher, text, positive(k), filter));
+  }
+
+  @Override
+  public Optional<Item> get(String id) {
+    return searching(searcher -> search.get(searcher, id));
+  }
+
+  @Override
+  public Map<String, String> fingerprints(String collection) {
+    return searching(searcher -> search.fingerprints(searcher, collection));
+  }
+
+  /** Reads every byte and compares the checksums; throws {@link IndexException} on damage. */
+  public void verify() {
+    this.<Boolean>searching(searcher -> {
+      for (var leaf : searcher.getIndexReader().leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public void close() {
+    errors.run(() -> {
+      try (directory) {
+        searchers.close();
+        if (writer != null) {
+          writer.rollback();
+        }
+      }
+    });
+  }
+
+  private interface Search<T> {
+    T in(IndexSearcher searcher) throws IOException;
+  }
+
+  private <T> T searching(Search<T> task) {
+    return errors.wrap(() -> {
+      if (searchers.maybeRefresh()) {
+        requireSameModel();
+      }
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        return task.in(searcher);
+      } finally {
+        searchers.release(searcher);
+      }
+    });
+  }
+
+  /** Someone may have deleted the folder and indexed again while this store was open. */
+  private void requireSameModel() throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      committedModel(errors, searcher).require(errors.name(), model.id(), model.width());
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  private IndexWriter writer() {
+    if (writer == null) {
+      throw new IndexException(errors.name() + " was opened for searching only");
+    }
+    return writer;
+  }
+
+  private static int positive(int k) {
+    if (k <= 0) {
+      throw new IllegalArgumentException("k must be positive; k=" + k);
+    }
+    return k;
+  }
+
+  private static IndexWriterConfig configuration() {
+    KnnVectorsFormat vectors =
+        new Lucene104HnswScalarQuantizedVectorsFormat(ScalarEncoding.UNSIGNED_BYTE, 16, 100);
+    Codec codec =
+        new Lucene104Codec() {
+          @Override
+          public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+            return vectors;
+          }
+        };
+    return new IndexWriterConfig(new WordAnalyzer())
+        .setCodec(codec)
+        .setRAMBufferSizeMB(WRITE_BUFFER_MIB)
+        .setCommitOnClose(false);
+  }
+
+  private static Map<String, String> commitData(IndexModel model) {
+    Map<String, String> data = new HashMap<>();
+    data.put(FORMAT_KEY, Integer.toString(FORMAT));
+    data.put(MODEL_KEY, model.id());
+    data.put(WIDTH_KEY, Integer.toString(model.width()));
+    model.notes().forEach((name, note) -> data.put(NOTE_KEY + name, note));
+    return data;
+  }
+
+  private static IndexModel committedModel(LuceneErrors errors, IndexSearcher searcher)
+      throws IOException {
+    var reader = (DirectoryReader) searcher.getIndexReader();
+    Map<String, String> data = reader.getIndexCommit().getUserData();
+    String format = data.get(FORMAT_KEY);
+    String id = data.get(MODEL_KEY);
+    String width = data.get(WIDTH_KEY);
+    if (format == null || id == null || width == null) {
+      throw new IndexException(
+          errors.name() + " is a Lucene index, but not one of lingvista: choose another folder");
+    }
+    if (!format.equals(Integer.toString(FORMAT))) {
+      throw new IndexException(
+          "%s has format version %s, this program reads version %d: index again"
+              .formatted(errors.name(), format, FORMAT));
+    }
+    Map<String, String> notes = new HashMap<>();
+    data.forEach((key, value) -> {
+      if (key.startsWith(NOTE_KEY)) {
+        notes.put(key.substring(NOTE_KEY.length()), value);
+      }
+    });
+    return new IndexModel(id, Integer.parseInt(width), notes);
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  /** FSDirectory creates a folder that is missing; looking must not. */
+  private static Path existing(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException("no folder " + folder);
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,61 @@
+package org.lingvista.index;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Items with vectors and words, found again by either. Writes become visible, all together, with
+ * {@link #commit}; what was not committed is gone after a crash or {@link #close}. Safe for use by
+ * many threads. Every method throws {@link IndexException} with a clear message when the index is
+ * damaged or cannot be read or written.
+ */
+public interface VectorStore extends AutoCloseable {
+
+  /** Whose vectors these are. */
+  IndexModel model();
+
+  /**
+   * Stores items; one with an id that exists is replaced.
+   *
+   * @throws IllegalArgumentException naming the item, if a vector has another width than the model,
+   *     a value that is not finite, or is not L2-normalised; then nothing of this call is stored
+   */
+  void upsert(Collection<Item> items);
+
+  /** Removes items; ids that do not exist are ignored. */
+  void delete(Collection<String> ids);
+
+  /** Removes all items that were read from these sources of a collection. */
+  void deleteSources(String collection, Collection<String> names);
+
+  /** Makes all writes so far durable and visible. */
+  void commit();
+
+  /** Number of items that pass the filter. */
+  long count(IndexFilter filter);
+
+  /**
+   * The k items whose vectors have the largest inner product with this one, best first; fewer if
+   * fewer pass the filter. The scores are exact, the list approximate.
+   *
+   * @param vector L2-normalised, length d
+   */
+  List<Hit> nearest(float[] vector, int k, IndexFilter filter);
+
+  /**
+   * The k items whose words match this text best by BM25, best first; items with no word in common
+   * are never among them. The text is plain words, no query syntax.
+   */
+  List<Hit> match(String text, int k, IndexFilter filter);
+
+  /** The item with this id. */
+  Optional<Item> get(String id);
+
+  /** Fingerprint of each source of a collection, by name. */
+  Map<String, String> fingerprints(String collection);
+
+  @Override
+  void close();
+}
