@@ -22,17 +22,7 @@ class TokenizerTest {
 
   @Test
   void givesTheIdsAndOffsetsOfPythonsTokenizers() throws Exception {
-    JsonNode cases = new ObjectMapper().readTree(FOLDER.resolve("encodings.json").toFile());
-    try (Tokenizer tokenizer = Tokenizer.load(FOLDER.resolve("tokenizer.json"))) {
-      assertThat(cases.path("cases").size()).isGreaterThan(80);
-      for (JsonNode expected : cases.path("cases")) {
-        String text = expected.path("text").textValue();
-        Encoding actual = tokenizer.encode(text, expected.path("maxTokens").intValue());
-        assertThat(actual.ids()).as(text).containsExactly(ints(expected.path("ids")));
-        assertThat(actual.starts()).as(text).containsExactly(ints(expected.path("starts")));
-        assertThat(actual.ends()).as(text).containsExactly(ints(expected.path("ends")));
-      }
-    }
+    assertEqualToPython(FOLDER.resolve("tokenizer.json"), FOLDER.resolve("encodings.json"));
   }
 
   @Test
@@ -124,6 +114,22 @@ class TokenizerTest {
     assertThatThrownBy(() -> Tokenizer.load(file))
         .isInstanceOf(TokenizerException.class)
         .hasMessageContaining(file + " is not a tokenizer.json that can be loaded");
+  }
+
+  static void assertEqualToPython(Path file, Path encodings) throws Exception {
+    JsonNode cases = new ObjectMapper().readTree(encodings.toFile());
+    try (Tokenizer tokenizer = Tokenizer.load(file)) {
+      assertThat(cases.path("cases").size()).isGreaterThan(80);
+      for (JsonNode expected : cases.path("cases")) {
+        String text = expected.path("text").textValue();
+        Encoding actual = tokenizer.encode(text, expected.path("maxTokens").intValue());
+        assertThat(actual.ids()).as(text).containsExactly(ints(expected.path("ids")));
+        assertThat(tokenizer.ids(text, expected.path("maxTokens").intValue()))
+            .containsExactly(actual.ids());
+        assertThat(actual.starts()).as(text).containsExactly(ints(expected.path("starts")));
+        assertThat(actual.ends()).as(text).containsExactly(ints(expected.path("ends")));
+      }
+    }
   }
 
   private static int[] ints(JsonNode array) {
