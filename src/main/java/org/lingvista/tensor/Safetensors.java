@@ -42,8 +42,24 @@ public final class Safetensors {
    *
    * @param tensors by name, in the order they lie in the file
    * @param metadata the free-form strings of the header
+   * @param dataOffset where in the file the first tensor starts, in bytes
    */
-  public record Contents(Map<String, StoredTensor> tensors, Map<String, String> metadata) {}
+  public record Contents(
+      Map<String, StoredTensor> tensors, Map<String, String> metadata, long dataOffset) {
+
+    /**
+     * Where in the file each tensor starts, in bytes: for formats that refer to it from outside.
+     */
+    public Map<String, Long> offsets() {
+      Map<String, Long> offsets = new LinkedHashMap<>();
+      long next = dataOffset; // there are no gaps
+      for (Map.Entry<String, StoredTensor> tensor : tensors.entrySet()) {
+        offsets.put(tensor.getKey(), next);
+        next += tensor.getValue().data().byteSize();
+      }
+      return offsets;
+    }
+  }
 
   private record Entry(String name, DType dtype, long[] shape, long begin, long end) {}
 
@@ -88,7 +104,7 @@ public final class Safetensors {
       }
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-    return new Contents(slice(file, entries, data), metadata);
+    return new Contents(slice(file, entries, data), metadata, 8 + headerBytes);
   }
 
   /**
