@@ -1,0 +1,14 @@
+package org.lingvista.image;
+
+/** A picture that cannot be used; the message names it, says why, and what to do. */
+public final class ImageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public ImageException(String message) {
+    super(message);
+  }
+
+  public ImageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
