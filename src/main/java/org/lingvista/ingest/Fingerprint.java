@@ -1,0 +1,88 @@
+package org.lingvista.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether an entry changed. Written as {@code DESCRIPTION:SIZE-MTIME:CONTENT}, hashes being
+ * SHA-256 in hex, the middle and last part empty when there is no file. A file whose size and time
+ * are as before is not read; one that was only touched is read and found unchanged.
+ */
+final class Fingerprint {
+  private final String description;
+  private final String stamp;
+  private final @Nullable Path file;
+  private @Nullable String content;
+
+  private Fingerprint(String description, String stamp, @Nullable Path file) {
+    this.description = description;
+    this.stamp = stamp;
+    this.file = file;
+  }
+
+  /** Looks at the entry's file without reading it. */
+  static Fingerprint of(Entry entry) throws IOException {
+    Path file = entry.file();
+    String stamp = "";
+    if (file != null) {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      long nanos = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+      stamp = attributes.size() + "-" + nanos;
+    }
+    byte[] description = entry.description().getBytes(StandardCharsets.UTF_8);
+    return new Fingerprint(hex(sha256().digest(description)), stamp, file);
+  }
+
+  /** Whether this earlier fingerprint stands for the same content. */
+  boolean matches(String earlier) throws IOException {
+    String[] parts = earlier.split(":", -1);
+    return parts.length == 3
+        && parts[0].equals(description)
+        && (parts[1].equals(stamp) || parts[2].equals(content()));
+  }
+
+  /** The whole fingerprint; reads the file. */
+  String write() throws IOException {
+    return description + ":" + stamp + ":" + content();
+  }
+
+  private String content() throws IOException {
+    String known = content;
+    if (known == null) {
+      known = file == null ? "" : hash(file);
+      content = known;
+    }
+    return known;
+  }
+
+  private static String hash(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return hex(digest.digest());
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

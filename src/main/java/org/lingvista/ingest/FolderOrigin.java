@@ -1,0 +1,199 @@
+package org.lingvista.ingest;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.lingvista.image.ImageDecoder;
+import org.lingvista.text.Chunker;
+
+/**
+ * The pictures and texts of a folder and the folders in it. Hidden files and folders are passed
+ * over, links are not followed. A text file is cut into passages.
+ */
+public final class FolderOrigin implements Origin {
+  private static final Set<String> PICTURES = Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp");
+  private static final Set<String> TEXTS = Set.of("txt", "md");
+
+  /** Some 150 tokens of a European language: what a passage encoder reads whole. */
+  private static final int PASSAGE_CHARACTERS = 600;
+
+  private static final long LARGEST_TEXT_BYTES = 16L << 20;
+
+  /** Part of the fingerprint: another cut of texts makes another index. */
+  private static final String READER = "folder reader 1, passages of " + PASSAGE_CHARACTERS;
+
+  private final Path folder;
+
+  public FolderOrigin(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public String name() {
+    return folder.toString();
+  }
+
+  @Override
+  public Listing list() throws IOException {
+    List<Path> files = new ArrayList<>();
+    List<IngestProblem> problems = new ArrayList<>();
+    Set<String> closed = new HashSet<>();
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    Files.walkFileTree(folder, new Collector(files, problems, closed));
+    files.sort(Comparator.naturalOrder());
+    List<Entry> entries = new ArrayList<>();
+    for (Path file : files) {
+      String ending = ending(file);
+      if (PICTURES.contains(ending)) {
+        entries.add(entry(file, () -> List.of(picture(file))));
+      } else if (TEXTS.contains(ending)) {
+        entries.add(entry(file, () -> passages(file)));
+      }
+    }
+    if (entries.isEmpty()) {
+      // also what an unmounted disk looks like: better no change than an emptied index
+      throw new IngestException(
+          "no pictures (%s) or texts (%s) in %s; the index was not changed"
+              .formatted(sorted(PICTURES), sorted(TEXTS), folder));
+    }
+    return new Listing(entries, problems, files.size() - entries.size(), closed);
+  }
+
+  private Entry entry(Path file, Entry.Reader reader) {
+    return new Entry(relative(file), READER, file, reader);
+  }
+
+  private String relative(Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
+  }
+
+  private Draft picture(Path file) throws IOException {
+    return new Draft(
+        "",
+        relative(file),
+        ImageDecoder.decode(file),
+        String.valueOf(file.getFileName()),
+        "",
+        "",
+        PhotoTime.of(file),
+        null,
+        null,
+        file.toString(),
+        Map.of());
+  }
+
+  private List<Draft> passages(Path file) throws IOException {
+    String text = text(file);
+    String title = title(file, text);
+    Instant time = Files.getLastModifiedTime(file).toInstant();
+    List<Draft> drafts = new ArrayList<>();
+    for (String passage : new Chunker(PASSAGE_CHARACTERS).chunks(text)) {
+      drafts.add(
+          new Draft(
+              "#" + (drafts.size() + 1),
+              relative(file),
+              null,
+              title,
+              passage,
+              "",
+              time,
+              null,
+              null,
+              file.toString(),
+              Map.of()));
+    }
+    if (drafts.isEmpty()) {
+      throw new IOException("holds no text");
+    }
+    return drafts;
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.size(file) > LARGEST_TEXT_BYTES) {
+      throw new IOException("is larger than %d MiB".formatted(LARGEST_TEXT_BYTES >> 20));
+    }
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new IOException("is not UTF-8 text", e);
+    }
+  }
+
+  /** The first heading of a Markdown file, else the file's name. */
+  private static String title(Path file, String text) {
+    return text.lines()
+        .filter(line -> ending(file).equals("md") && line.startsWith("# "))
+        .map(line -> line.substring(2).strip())
+        .findFirst()
+        .orElse(String.valueOf(file.getFileName()));
+  }
+
+  private static String ending(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String sorted(Set<String> endings) {
+    return String.join(", ", endings.stream().sorted().toList());
+  }
+
+  private final class Collector extends SimpleFileVisitor<Path> {
+    private final List<Path> files;
+    private final List<IngestProblem> problems;
+    private final Set<String> closed;
+
+    Collector(List<Path> files, List<IngestProblem> problems, Set<String> closed) {
+      this.files = files;
+      this.problems = problems;
+      this.closed = closed;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
+      return !inner.equals(folder) && hidden(inner)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile() && !hidden(file)) {
+        files.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException reason) {
+      problems.add(new IngestProblem(file.toString(), "cannot be opened: " + reason));
+      closed.add(relative(file));
+      return FileVisitResult.CONTINUE;
+    }
+
+    private boolean hidden(Path file) {
+      return String.valueOf(file.getFileName()).startsWith(".");
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.lingvista.ingest;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.encode.Encoder;
+import org.lingvista.image.ImageException;
+import org.lingvista.image.RgbImage;
+import org.lingvista.index.Item;
+import org.lingvista.index.VectorStore;
+
+/**
+ * Brings an index up to date with a folder or manifest: encodes what is new or changed, removes
+ * what is gone, leaves the rest alone. What cannot be read is reported and not in the index. Work
+ * is committed as it goes, so that a run that was stopped continues where it was.
+ */
+public final class Ingestor {
+  private static final int PICTURES_AT_ONCE = 32;
+  private static final int TEXTS_AT_ONCE = 64;
+
+  /** Decoded pictures held in memory at once, about. */
+  private static final long PICTURE_BYTES_AT_ONCE = 128L << 20;
+
+  private static final int ITEMS_PER_COMMIT = 2_000;
+
+  private final Encoder encoder;
+  private final VectorStore store;
+  private final Progress progress;
+
+  /** Told how far a run has come. */
+  public interface Progress {
+    /**
+     * Called as entries are done with.
+     *
+     * @param done entries looked at
+     * @param total entries of the origin
+     */
+    void entries(int done, int total);
+  }
+
+  /**
+   * Prepares to fill an index.
+   *
+   * @throws org.lingvista.index.IndexException if the index holds vectors of another model
+   */
+  public Ingestor(Encoder encoder, VectorStore store, Progress progress) {
+    store.model().require("the index", encoder.modelId(), encoder.width());
+    this.encoder = encoder;
+    this.store = store;
+    this.progress = progress;
+  }
+
+  /** Brings the index up to date with this origin; everything is committed at the end. */
+  public IngestReport ingest(Origin origin) throws IOException {
+    Origin.Listing listing = origin.list();
+    return new Run(origin.name(), listing, store.fingerprints(origin.name())).run();
+  }
+
+  /** An entry with what was read from it. */
+  private record Reading(
+      Entry entry, String fingerprint, List<Draft> drafts, @Nullable String problem) {}
+
+  /** One run over one origin. */
+  private final class Run {
+    private final String origin;
+    private final Origin.Listing listing;
+    private final Map<String, String> known;
+    private final List<IngestProblem> problems;
+    private final List<Reading> pending = new ArrayList<>();
+    private long pendingBytes;
+    private int pendingPictures;
+    private int pendingTexts;
+    private int added;
+    private int changed;
+    private int unchanged;
+    private int items;
+    private int uncommitted;
+
+    Run(String origin, Origin.Listing listing, Map<String, String> known) {
+      this.origin = origin;
+      this.listing = listing;
+      this.known = known;
+      this.problems = new ArrayList<>(listing.problems());
+    }
+
+    IngestReport run() {
+      List<Entry> entries = listing.entries();
+      int group = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+      for (int start = 0; start < entries.size(); start += group) {
+        int end = Math.min(start + group, entries.size());
+        // decoding takes longer than encoding for small models: read a few at a time in parallel
+        entries.subList(start, end).parallelStream().map(this::read).toList().forEach(this::take);
+        progress.entries(end, entries.size());
+      }
+      flush();
+      int removed = removeMissing(entries);
+      store.commit();
+      return new IngestReport(
+          origin, added, changed, unchanged, removed, listing.ignored(), items, problems);
+    }
+
+    /** Reads an entry if it changed; runs on several threads. */
+    private Reading read(Entry entry) {
+      try {
+        Fingerprint fingerprint = Fingerprint.of(entry);
+        String earlier = known.get(entry.name());
+        if (earlier != null && fingerprint.matches(earlier)) {
+          return new Reading(entry, earlier, List.of(), null);
+        }
+        return new Reading(entry, fingerprint.write(), entry.reader().read(), null);
+      } catch (IOException | ImageException e) {
+        return new Reading(entry, "", List.of(), reason(e));
+      }
+    }
+
+    private void take(Reading reading) {
+      String name = reading.entry().name();
+      boolean present = known.containsKey(name);
+      if (reading.problem() != null) {
+        problems.add(new IngestProblem(where(reading.entry()), reading.problem()));
+        if (present) {
+          store.deleteSources(origin, List.of(name));
+        }
+        return;
+      }
+      if (reading.drafts().isEmpty()) {
+        unchanged++;
+        return;
+      }
+      if (present) {
+        changed++;
+      } else {
+        added++;
+      }
+      pending.add(reading);
+      for (Draft draft : reading.drafts()) {
+        RgbImage picture = draft.picture();
+        if (picture == null) {
+          pendingTexts++;
+        } else {
+          pendingPictures++;
+          pendingBytes += picture.rgb().length;
+        }
+      }
+      if (pendingPictures >= PICTURES_AT_ONCE
+          || pendingTexts >= TEXTS_AT_ONCE
+          || pendingBytes >= PICTURE_BYTES_AT_ONCE) {
+        flush();
+      }
+    }
+
+    /** Encodes and stores what is pending, an entry's old items replaced by its new ones. */
+    private void flush() {
+      List<RgbImage> images = new ArrayList<>();
+      List<String> texts = new ArrayList<>();
+      for (Reading reading : pending) {
+        for (Draft draft : reading.drafts()) {
+          RgbImage picture = draft.picture();
+          if (picture == null) {
+            texts.add(draft.text());
+          } else {
+            images.add(picture);
+          }
+        }
+      }
+      Iterator<float[]> pictureVectors = encodeImages(images).iterator();
+      Iterator<float[]> textVectors = encodeTexts(texts).iterator();
+      List<String> replaced = new ArrayList<>();
+      List<Item> fresh = new ArrayList<>();
+      for (Reading reading : pending) {
+        replaced.add(reading.entry().name());
+        for (Draft draft : reading.drafts()) {
+          var vectors = draft.picture() == null ? textVectors : pictureVectors;
+          fresh.add(draft.item(origin, reading.entry(), reading.fingerprint(), vectors.next()));
+        }
+      }
+      store.deleteSources(origin, replaced);
+      store.upsert(fresh);
+      items += fresh.size();
+      uncommitted += fresh.size();
+      if (uncommitted >= ITEMS_PER_COMMIT) {
+        store.commit();
+        uncommitted = 0;
+      }
+      pending.clear();
+      pendingBytes = 0;
+      pendingPictures = 0;
+      pendingTexts = 0;
+    }
+
+    private List<float[]> encodeImages(List<RgbImage> images) {
+      return images.isEmpty() ? List.of() : encoder.encodeImages(images);
+    }
+
+    /** One document may have more passages than fit a batch. */
+    private List<float[]> encodeTexts(List<String> texts) {
+      List<float[]> vectors = new ArrayList<>();
+      for (int start = 0; start < texts.size(); start += TEXTS_AT_ONCE) {
+        int end = Math.min(start + TEXTS_AT_ONCE, texts.size());
+        vectors.addAll(encoder.encodeTexts(texts.subList(start, end)));
+      }
+      return vectors;
+    }
+
+    private int removeMissing(List<Entry> entries) {
+      Set<String> gone = new HashSet<>(known.keySet());
+      entries.forEach(entry -> gone.remove(entry.name()));
+      gone.removeIf(name -> listing.closed().stream().anyMatch(name::startsWith));
+      store.deleteSources(origin, gone);
+      return gone.size();
+    }
+
+    private String where(Entry entry) {
+      return entry.file() == null ? origin + " " + entry.name() : entry.file().toString();
+    }
+
+    private static String reason(Exception e) {
+      if (e instanceof NoSuchFileException) {
+        return "no such file";
+      }
+      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+  }
+}

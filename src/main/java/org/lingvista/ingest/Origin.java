@@ -1,0 +1,30 @@
+package org.lingvista.ingest;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Where items come from: a folder or a manifest, the unit that an index run brings up to date. */
+public sealed interface Origin permits FolderOrigin, ManifestOrigin {
+
+  /** Absolute path; what is indexed from here is known by it. */
+  String name();
+
+  /**
+   * Looks for entries without reading pictures or texts; never empty.
+   *
+   * @throws IngestException if there is nothing to index
+   */
+  Listing list() throws IOException;
+
+  /**
+   * What an origin holds.
+   *
+   * @param entries to be indexed
+   * @param problems what cannot be
+   * @param ignored files of other kinds
+   * @param closed beginnings of names of entries that may exist but cannot be seen now
+   */
+  record Listing(
+      List<Entry> entries, List<IngestProblem> problems, int ignored, Set<String> closed) {}
+}
