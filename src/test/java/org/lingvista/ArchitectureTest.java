@@ -38,7 +38,7 @@ class ArchitectureTest {
           entry("pretrained", Set.of("config", "download", "tensor", "model", "text", "image")),
           entry(
               "training", Set.of("config", "data", "metrics", "tensor", "model", "text", "image")),
-          entry("encode", Set.of("config", "text", "image")),
+          entry("encode", Set.of("config", "text", "image", "tensor")),
           entry("export", Set.of("config", "text", "image", "tensor", "model", "encode")),
           entry("query", Set.of("text", "encode")),
           entry("index", Set.of()),
@@ -94,6 +94,26 @@ class ArchitectureTest {
           if (behind && !wall.getValue().contains(from)) {
             violations.add(from + " may not use " + wall.getKey() + ": " + where);
           }
+        }
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void encodingUsesOfTensorOnlyWhatNeedsNoLibtorch() {
+    Set<String> pure =
+        Set.of(ROOT + "tensor.Safetensors", ROOT + "tensor.StoredTensor", ROOT + "tensor.DType");
+    Set<String> violations = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      boolean encodes = type.getPackageName().equals(ROOT + "encode");
+      boolean stores = pure.contains(outermost(type));
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        boolean tensor = target.getPackageName().equals(ROOT + "tensor");
+        boolean torch = target.getPackageName().startsWith("org.bytedeco");
+        if ((encodes && tensor && !pure.contains(outermost(target))) || (stores && torch)) {
+          violations.add(dependency.getDescription());
         }
       }
     }
@@ -178,6 +198,11 @@ class ArchitectureTest {
       }
     }
     return false;
+  }
+
+  private static String outermost(JavaClass type) {
+    int nested = type.getName().indexOf('$');
+    return nested < 0 ? type.getName() : type.getName().substring(0, nested);
   }
 
   private static String packageOf(String name) {

@@ -1,0 +1,117 @@
+package org.lingvista.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.lingvista.text.Encoding;
+import org.lingvista.text.LabelSchema;
+
+class SlotDecoderTest {
+  private static final LabelSchema LABELS =
+      new LabelSchema(List.of("find"), List.of("content", "time"), Set.of("content"));
+  private static final int O = 0;
+  private static final int B_CONTENT = 1;
+  private static final int I_CONTENT = 2;
+  private static final int B_TIME = 3;
+  private static final int I_TIME = 4;
+
+  private final SlotDecoder decoder = new SlotDecoder(LABELS);
+
+  @Test
+  void joinsTokensOfOneSpan() {
+    List<Slot> slots =
+        decode("red bike today", words(0, 3, 4, 8, 9, 14), B_CONTENT, I_CONTENT, B_TIME);
+
+    assertThat(slots).extracting(Slot::label).containsExactly("content", "time");
+    assertThat(slots).extracting(Slot::text).containsExactly("red bike", "today");
+    assertThat(slots.get(1).start()).isEqualTo(9);
+    assertThat(slots.get(1).end()).isEqualTo(14);
+  }
+
+  @Test
+  void letsAnInsideWithoutABeginningBeginASpan() {
+    List<Slot> slots =
+        decode("red bike today", words(0, 3, 4, 8, 9, 14), I_CONTENT, I_TIME, I_TIME);
+
+    assertThat(slots).extracting(Slot::text).containsExactly("red", "bike today");
+    assertThat(slots).extracting(Slot::label).containsExactly("content", "time");
+  }
+
+  @Test
+  void endsASpanAtAnOutsideTokenAndAtANewBeginning() {
+    assertThat(decode("a b c", words(0, 1, 2, 3, 4, 5), B_CONTENT, O, I_CONTENT))
+        .extracting(Slot::text)
+        .containsExactly("a", "c");
+    assertThat(decode("a b c", words(0, 1, 2, 3, 4, 5), B_CONTENT, B_CONTENT, I_CONTENT))
+        .extracting(Slot::text)
+        .containsExactly("a", "b c");
+  }
+
+  @Test
+  void countsCodePointsAndNotChars() {
+    List<Slot> slots = decode("😀 犬 x", words(0, 1, 2, 3, 4, 5), O, B_CONTENT, O);
+
+    assertThat(slots).extracting(Slot::text).containsExactly("犬");
+    assertThat(slots.getFirst().start()).isEqualTo(2);
+    assertThat(slots.getFirst().end()).isEqualTo(3);
+  }
+
+  @Test
+  void ignoresSpecialTokensWhateverTheirLogits() {
+    Encoding tokens =
+        new Encoding(new int[] {2, 7, 3}, new int[] {-1, 0, -1}, new int[] {-1, 1, -1});
+    float[] logits = logits(B_TIME, B_CONTENT, B_TIME);
+
+    assertThat(decoder.decode("a", tokens, logits, 0)).extracting(Slot::text).containsExactly("a");
+  }
+
+  @Test
+  void givesTheMeanProbabilityOfTheTokens() {
+    Encoding tokens = words(0, 1, 2, 3);
+    float[] logits = new float[10];
+    logits[B_CONTENT] = (float) Math.log(4); // 4 of 8
+    logits[5 + I_CONTENT] = (float) Math.log(16); // 16 of 20
+
+    List<Slot> slots = decoder.decode("a b", tokens, logits, 0);
+
+    assertThat(slots).hasSize(1);
+    assertThat(slots.getFirst().probability()).isCloseTo((0.5 + 0.8) / 2, within(1e-6));
+  }
+
+  @Test
+  void readsTheLogitsOfItsOwnRow() {
+    float[] two = new float[10];
+    two[5 + B_TIME] = 9;
+
+    assertThat(decoder.decode("a", words(0, 1), two, 5))
+        .extracting(Slot::label)
+        .containsExactly("time");
+    assertThat(decoder.decode("a", words(0, 1), two, 0)).isEmpty();
+  }
+
+  private List<Slot> decode(String query, Encoding tokens, int... labels) {
+    return decoder.decode(query, tokens, logits(labels), 0);
+  }
+
+  private static float[] logits(int... labels) {
+    float[] logits = new float[labels.length * 5];
+    for (int t = 0; t < labels.length; t++) {
+      logits[t * 5 + labels[t]] = 5;
+    }
+    return logits;
+  }
+
+  private static Encoding words(int... bounds) {
+    int tokens = bounds.length / 2;
+    int[] starts = new int[tokens];
+    int[] ends = new int[tokens];
+    for (int t = 0; t < tokens; t++) {
+      starts[t] = bounds[2 * t];
+      ends[t] = bounds[2 * t + 1];
+    }
+    return new Encoding(new int[tokens], starts, ends);
+  }
+}
