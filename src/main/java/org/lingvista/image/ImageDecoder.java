@@ -3,6 +3,8 @@ package org.lingvista.image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -104,8 +106,25 @@ public final class ImageDecoder {
     }
   }
 
+  /**
+   * The reader of lossless WebP fills what is missing; the RIFF header says how long the file is.
+   */
+  private static void checkWebpLength(byte[] bytes, String name) {
+    if (bytes.length < 12 || bytes[0] != 'R' || bytes[8] != 'W') {
+      return;
+    }
+    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long whole = 8 + Integer.toUnsignedLong(header.getInt(4));
+    if (whole > bytes.length) {
+      throw new ImageException(
+          "%s is cut off: %d of %d bytes are there; fetch or save the picture again"
+              .formatted(name, bytes.length, whole));
+    }
+  }
+
   private static Pixels read(byte[] bytes, String name, ImageLimits limits) {
     checkBytes(bytes.length, name, limits);
+    checkWebpLength(bytes, name);
     ImageIO.setUseCache(false);
     try (ImageInputStream stream =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {

@@ -95,7 +95,15 @@ class ImageDecoderTest {
 
   @Test
   void refusesPicturesThatAreCutOff() throws Exception {
-    for (String name : List.of("rgb.png", "rgb.jpg", "progressive.jpg", "palette.gif", "rgb.bmp")) {
+    for (String name :
+        List.of(
+            "rgb.png",
+            "rgb.jpg",
+            "progressive.jpg",
+            "palette.gif",
+            "rgb.bmp",
+            "lossy.webp",
+            "lossless.webp")) {
       byte[] whole = Files.readAllBytes(FOLDER.resolve(name));
       byte[] half = Arrays.copyOf(whole, whole.length * 2 / 3);
       assertThatThrownBy(() -> ImageDecoder.decode(half, name))
