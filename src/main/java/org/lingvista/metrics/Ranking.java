@@ -61,4 +61,32 @@ public final class Ranking {
         .mapToInt(Integer::intValue)
         .toArray();
   }
+
+  /**
+   * The rank, from 1, of the first relevant row in the ranking of {@link #best}, without sorting.
+   *
+   * @param scores score of each row
+   * @param relevant rows of which any will do, at least one
+   */
+  public static int firstRelevant(double[] scores, int[] relevant) {
+    if (relevant.length == 0) {
+      throw new IllegalArgumentException("a query must have at least one relevant row");
+    }
+    int first = relevant[0];
+    for (int row : relevant) {
+      if (scores[row] > scores[first] || (scores[row] == scores[first] && row < first)) {
+        first = row;
+      }
+    }
+    int rank = 1;
+    for (int row = 0; row < scores.length; row++) {
+      if (Double.isNaN(scores[row])) {
+        throw new IllegalArgumentException("score of row " + row + " is not a number");
+      }
+      if (scores[row] > scores[first] || (scores[row] == scores[first] && row < first)) {
+        rank++;
+      }
+    }
+    return rank;
+  }
 }

@@ -41,6 +41,17 @@ class RankingTest {
   }
 
   @Test
+  void ranksTheFirstRelevantRowAsTheSortedRankingDoes() {
+    Random random = new Random(2);
+    for (int trial = 0; trial < 300; trial++) {
+      double[] scores = random.ints(12, 0, 5).asDoubleStream().toArray(); // many ties
+      int[] relevant = random.ints(3, 0, 12).distinct().toArray();
+      assertThat(Ranking.firstRelevant(scores, relevant))
+          .isEqualTo(RetrievalMetrics.firstRelevant(Ranking.best(scores, 12), relevant));
+    }
+  }
+
+  @Test
   void returnsAllRowsOfASmallGallery() {
     assertThat(Ranking.best(new double[] {1, 2}, 10)).containsExactly(1, 0);
   }
