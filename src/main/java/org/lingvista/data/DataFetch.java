@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,20 +57,41 @@ public record DataFetch(Cache cache, CommandRunner commands, Progress progress) 
         progress.say("complete " + manifest);
         return manifest;
       }
-      Path part = cache.folder("data").resolve(source.name() + ".part");
-      Cache.delete(part);
-      Files.createDirectories(part);
-      try {
-        make(source, part);
-        replace(part, folder);
-      } finally {
+      Path data = cache.folder("data");
+      try (FileChannel channel =
+              FileChannel.open(
+                  data.resolve(source.name() + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = alone(channel, source)) {
+        if (!lock.isValid()) {
+          throw new IOException("the lock file was taken away");
+        }
+        Path part = data.resolve(source.name() + ".part");
         Cache.delete(part);
+        Files.createDirectories(part);
+        try {
+          make(source, part);
+          replace(part, folder);
+        } finally {
+          Cache.delete(part);
+        }
       }
     } catch (IOException e) {
       throw Disk.failure(folder, e);
     }
     progress.say("wrote    " + manifest);
     return manifest;
+  }
+
+  /** Waits for another process that fetches the same source into the same cache. */
+  private FileLock alone(FileChannel channel, DataSource source) throws IOException {
+    @Nullable FileLock lock = channel.tryLock();
+    if (lock == null) {
+      progress.say("waiting  for another process that fetches " + source.name());
+      lock = channel.lock();
+    }
+    return lock;
   }
 
   private void make(DataSource source, Path part) throws IOException, InterruptedException {
@@ -79,11 +103,28 @@ public record DataFetch(Cache cache, CommandRunner commands, Progress progress) 
     LeakCheck check = LeakCheck.of(part.resolve(MANIFEST));
     check.lines().forEach(line -> progress.say("checked  " + line));
     check.orThrow(part.resolve(MANIFEST));
+    notice(source, part);
     ObjectNode provenance = provenance(source, made);
     provenance.put("files", digest(part));
     Files.writeString(
         part.resolve(PROVENANCE),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(provenance) + "\n");
+  }
+
+  private static void notice(DataSource source, Path part) throws IOException {
+    StringBuilder text = new StringBuilder("These data are made from\n\n");
+    for (DataSource.Licence licence : source.licences()) {
+      text.append(
+          "%s\n  rights: %s\n  licence: %s\n  packages: %s\n\n"
+              .formatted(
+                  licence.work(),
+                  licence.holder(),
+                  licence.licence(),
+                  String.join(", ", licence.packages())));
+    }
+    text.append("The texts of the licences that the packages hold lie beside this file.\n");
+    Path licences = Files.createDirectories(part.resolve("LICENSES"));
+    Files.writeString(licences.resolve("NOTICE.txt"), text);
   }
 
   private static ObjectNode provenance(DataSource source, DataSource.Made made) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.lingvista.download.Archives;
 import org.lingvista.download.Disk;
 import org.lingvista.download.FetchedPackage;
@@ -90,6 +91,24 @@ public final class EmojiSource implements DataSource {
           new Style("openmoji", OPENMOJI, "package/color/svg/", ".svg", EmojiPictures::ofSvg),
           new Style("twemoji", TWEMOJI, "package/img/twitter/64/", ".png", (bytes, name) -> bytes));
 
+  private final UnaryOperator<NpmPackage> pins;
+  private final int heldOutItems;
+
+  /** The packages at their pinned checksums, {@value #HELD_OUT_ITEMS} items held out. */
+  public EmojiSource() {
+    this(UnaryOperator.identity(), HELD_OUT_ITEMS);
+  }
+
+  /**
+   * For tests with packages of their own.
+   *
+   * @param pins gives a package its checksum
+   */
+  EmojiSource(UnaryOperator<NpmPackage> pins, int heldOutItems) {
+    this.pins = pins;
+    this.heldOutItems = heldOutItems;
+  }
+
   @Override
   public String name() {
     return "emoji";
@@ -135,7 +154,7 @@ public final class EmojiSource implements DataSource {
       byte[] emojiJson = {};
       Set<String> ids = Set.of();
       for (Style style : STYLES) {
-        FetchedPackage each = packages.npm().fetch(style.source(), purpose);
+        FetchedPackage each = packages.npm().fetch(pins.apply(style.source()), purpose);
         fetched.put(style.source(), each);
         if (emojiJson.length == 0) {
           emojiJson = only(each, "package/emoji.json");
@@ -145,7 +164,7 @@ public final class EmojiSource implements DataSource {
       }
       Map<String, List<byte[]>> annotations = new TreeMap<>();
       for (NpmPackage names : List.of(NAMES, DERIVED_NAMES)) {
-        FetchedPackage each = packages.npm().fetch(names, purpose);
+        FetchedPackage each = packages.npm().fetch(pins.apply(names), purpose);
         fetched.put(names, each);
         readAnnotations(each, folder, annotations);
       }
@@ -164,12 +183,12 @@ public final class EmojiSource implements DataSource {
     return write(folder, items, prints, List.copyOf(fetched.values()));
   }
 
-  private static Made write(
+  private Made write(
       Path folder,
       List<EmojiCatalog.Item> items,
       Map<String, Map<String, PictureFingerprint>> prints,
       List<FetchedPackage> fetched) {
-    EmojiSplit split = new EmojiSplit(items, prints, HELD_OUT_STYLE, HELD_OUT_ITEMS, SEED);
+    EmojiSplit split = new EmojiSplit(items, prints, HELD_OUT_STYLE, heldOutItems, SEED);
     EmojiTexts texts = EmojiTexts.separate(items, split.heldOut());
     List<Example> lines = new ArrayList<>();
     Map<String, Long> splits = new TreeMap<>();
@@ -205,7 +224,7 @@ public final class EmojiSource implements DataSource {
     return new Made(fetched, rules(), counts);
   }
 
-  private static List<String> rules() {
+  private List<String> rules() {
     return List.of(
         "id: lower-case code points without fe0f; neutral skin tone only",
         "texts: CLDR name first, then CLDR keywords",
@@ -218,7 +237,7 @@ public final class EmojiSource implements DataSource {
         "split unused: other styles of held-out items, and fluent pictures near-identical to a"
             + " training picture",
         "held out: %d items drawn with seed %d, in proportion to each category, among those that have all four styles, no drawing near-identical to another item's, and no name that is another item's"
-            .formatted(HELD_OUT_ITEMS, SEED),
+            .formatted(heldOutItems, SEED),
         "near-identical: difference hashes (8 x 8, across and down, 128 bits) at most %d bits apart and 8 x 8 colour thumbnails at most %d of 255 apart on average"
             .formatted(PictureFingerprint.NEAR_BITS, PictureFingerprint.NEAR_COLOUR),
         "no text of a held-out item, in any language, is a text of a training item: training items"
@@ -249,18 +268,31 @@ public final class EmojiSource implements DataSource {
           }
           byte[] bytes = content.bytes();
           pending.put(
-              id,
-              workers.submit(() -> {
-                byte[] png = style.conversion().png(bytes, name);
-                Files.write(target.resolve(id + ".png"), png);
-                return PictureFingerprint.of(PlainPictures.read(png, name));
-              }));
+              id, workers.submit(() -> picture(style, name, bytes, target.resolve(id + ".png"))));
         });
     if (pending.isEmpty()) {
       throw new DataException(
           "%s holds no pictures in %s".formatted(source.archive(), style.inside()));
     }
     return pending;
+  }
+
+  /** Converts one picture and writes it; a picture that cannot be read names its package. */
+  private static PictureFingerprint picture(Style style, String name, byte[] bytes, Path target)
+      throws IOException {
+    byte[] png;
+    PictureFingerprint print;
+    try {
+      png = style.conversion().png(bytes, name);
+      print = PictureFingerprint.of(PlainPictures.read(png, name));
+    } catch (IOException | RuntimeException e) {
+      throw new DataException(
+          "cannot read the picture %s in %s: %s"
+              .formatted(name, style.source().specifier(), e.getMessage()),
+          e);
+    }
+    Files.write(target, png);
+    return print;
   }
 
   private static void readAnnotations(
@@ -326,7 +358,10 @@ public final class EmojiSource implements DataSource {
       if (e.getCause() instanceof IOException io) {
         throw Disk.failure(folder, io);
       }
-      throw new DataException("a picture could not be made: " + e.getCause(), e);
+      if (e.getCause() instanceof RuntimeException ours) {
+        throw ours;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 }

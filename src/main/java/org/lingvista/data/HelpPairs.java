@@ -40,8 +40,10 @@ record HelpPairs(Map<String, Map<String, Pair>> pages, Map<String, Long> counts)
     parsed.forEach((language, pages) ->
         pages.forEach((page, content) -> {
           List<String> body = new ArrayList<>();
+          Set<String> seen = new HashSet<>();
           for (String paragraph : content.paragraphs().values()) {
-            if (!HelpPassage.substantial(paragraph, language)) {
+            if (!HelpPassage.substantial(paragraph, language)
+                || !seen.add(TextKey.normalized(paragraph))) {
               continue;
             }
             counts.merge("paragraphs " + language, 1L, Long::sum);

@@ -50,6 +50,7 @@ final class HelpPassage {
       String text = line.toString().strip();
       // Two sentences may hold the title only together.
       if (!text.isEmpty()
+          && !lines.contains(text)
           && substantial(text, language)
           && !TextKey.normalized(text).contains(key)) {
         lines.add(text);

@@ -1,0 +1,100 @@
+package org.lingvista.download;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers {@code npm pack} and {@code apt-get} from memory, and counts what is fetched. */
+public final class FakeRegistry implements CommandRunner {
+  /** Archives by npm specifier or Debian package name. */
+  public final Map<String, byte[]> archives = new LinkedHashMap<>();
+
+  /** What was fetched, in order. */
+  public final List<String> fetched = new ArrayList<>();
+
+  /** All commands. */
+  public final List<List<String>> commands = new ArrayList<>();
+
+  /** Text on standard error with which every command fails; empty to serve. */
+  public String failure = "";
+
+  /** Whether the programs are installed. */
+  public boolean installed = true;
+
+  /** Whether apt has package lists of its own, without an update. */
+  public boolean systemLists = true;
+
+  /** Stops as if the user had interrupted when this package is asked for. */
+  public String interruptAt = "";
+
+  @Override
+  public Result run(List<String> command, Path folder) throws IOException, InterruptedException {
+    commands.add(List.copyOf(command));
+    if (!installed) {
+      throw new ProgramNotFoundException(command.getFirst(), new IOException());
+    }
+    if (!failure.isEmpty()) {
+      return new Result(1, "", failure);
+    }
+    String last = command.getLast();
+    if (last.equals(interruptAt)) {
+      Files.writeString(folder.resolve("half"), "a download broken off");
+      throw new InterruptedException();
+    }
+    return command.getFirst().equals("npm") ? npm(command, last) : apt(command, last, folder);
+  }
+
+  private Result npm(List<String> command, String specifier) throws IOException {
+    byte[] archive = archives.get(specifier);
+    if (archive == null) {
+      return new Result(1, "", "npm error code E404\nnpm error 404 Not Found");
+    }
+    fetched.add(specifier);
+    String target =
+        command.stream().filter(c -> c.startsWith("--pack-destination=")).findFirst().orElseThrow();
+    Path folder = Path.of(target.substring("--pack-destination=".length()));
+    Files.write(folder.resolve("packed.tgz"), archive);
+    return new Result(0, "{\"name\":{\"filename\":\"packed.tgz\"}}", "");
+  }
+
+  private Result apt(List<String> command, String last, Path folder) throws IOException {
+    boolean lists =
+        systemLists || command.stream().anyMatch(c -> c.startsWith("Dir::State::Lists="));
+    if (last.equals("update")) {
+      return new Result(0, "", "");
+    }
+    if (!lists) {
+      return new Result(100, "", "E: Unable to locate package " + last);
+    }
+    if (command.contains("--print-uris")) {
+      StringBuilder lines = new StringBuilder();
+      archives.forEach((name, bytes) -> {
+        if (command.contains(name)) {
+          lines.append(
+              "'mirror/%s.deb' %s %d SHA256:%s\n"
+                  .formatted(name, file(name), bytes.length, published(name)));
+        }
+      });
+      return new Result(0, lines.toString(), "");
+    }
+    fetched.add(last);
+    Files.write(folder.resolve(file(last)), archives.getOrDefault(last, new byte[0]));
+    return new Result(0, "", "");
+  }
+
+  /** Checksums that differ from those of the bytes served. */
+  public final Map<String, String> publishedChecksums = new LinkedHashMap<>();
+
+  private String published(String name) {
+    String other = publishedChecksums.get(name);
+    return other != null ? other : TestArchives.sha256(archives.getOrDefault(name, new byte[0]));
+  }
+
+  private static String file(String name) {
+    return name + "_4%3a7.4_all.deb";
+  }
+}
