@@ -1,0 +1,70 @@
+package org.lingvista.data;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.lingvista.data.QueryExample.LabelledSpan;
+import org.lingvista.text.LabelSchema;
+
+/**
+ * Intents and slots of generated queries. {@code content} is the one semantic slot: it says what is
+ * looked for; all others describe it and become filters.
+ */
+public final class QuerySchema {
+  /** What is asked for is a picture. */
+  public static final String FIND_IMAGES = "find_images";
+
+  /** What is asked for is a text. */
+  public static final String FIND_PASSAGES = "find_passages";
+
+  /** Pictures or texts alike; plain keywords and captions are of this intent. */
+  public static final String FIND_ANYTHING = "find_anything";
+
+  /** How many there are. */
+  public static final String COUNT = "count";
+
+  /** Not a search: small talk, settings, other tasks. Never has slots. */
+  public static final String NONE = "none";
+
+  /** The slot that is looked for. */
+  public static final String CONTENT = "content";
+
+  private static final LabelSchema LABELS =
+      new LabelSchema(
+          List.of(FIND_IMAGES, FIND_PASSAGES, FIND_ANYTHING, COUNT, NONE),
+          List.of(
+              CONTENT,
+              "person",
+              "place",
+              "time",
+              "media",
+              "colour",
+              "number",
+              "order",
+              "exclusion"),
+          Set.of(CONTENT));
+
+  private QuerySchema() {}
+
+  /** The label schema a model of these queries is made with. */
+  public static LabelSchema labels() {
+    return LABELS;
+  }
+
+  /**
+   * The semantic text of a query: its semantic spans joined by a space; empty when there is none
+   * ("photos from last month").
+   */
+  public static String semanticText(QueryExample example) {
+    return example.slots().stream()
+        .filter(span -> LABELS.semanticSlots().contains(span.label()))
+        .map(span -> text(example.query(), span))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The text of a span, whose ends are code points. */
+  public static String text(String query, LabelledSpan span) {
+    int from = query.offsetByCodePoints(0, span.start());
+    return query.substring(from, query.offsetByCodePoints(from, span.end() - span.start()));
+  }
+}
