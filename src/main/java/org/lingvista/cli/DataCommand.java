@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Fetch, generate and examine data.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataFetchCommand.class, DataCheckCommand.class})
+    subcommands = {DataFetchCommand.class, DataCheckCommand.class, DataQueriesCommand.class})
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -189,7 +189,8 @@ public final class QueryGenerator {
         String intent = intent(example, !passages.isEmpty(), options, random);
         boolean keyword = captions.size() > 1 && random.nextDouble() < options.keywordShare();
         String caption = captions.get(keyword ? 1 + random.nextInt(captions.size() - 1) : 0);
-        query = query(id, example, passages, intent, caption.strip(), grammar, noise, options, random);
+        query =
+            query(id, example, passages, intent, caption.strip(), grammar, noise, options, random);
         if (seen.add(query.query())) {
           break;
         }
@@ -214,8 +215,7 @@ public final class QueryGenerator {
         intent.equals(FIND_ANYTHING)
             && random.nextDouble() < PLAIN_SHARE_OF_ANYTHING
             && !isSmallTalk(caption, grammar.language());
-    List<Frame> frames =
-        grammar.frames(plain ? QueryGrammar.KEYWORDS : intent, options.split());
+    List<Frame> frames = grammar.frames(plain ? QueryGrammar.KEYWORDS : intent, options.split());
     Frame frame = frames.get(random.nextInt(frames.size()));
     List<Piece> pieces = new ArrayList<>();
     boolean wrapped = !plain && !intent.equals(NONE);
@@ -229,10 +229,8 @@ public final class QueryGenerator {
     if (wrapped && random.nextDouble() < CLOSER) {
       pieces.addAll(grammar.expandPart("closer", options.split(), random));
     }
-    QueryAssembly query =
-        QueryAssembly.of(noise.apply(pieces, random), grammar.elisions());
-    boolean asksForTheItem =
-        query.spans().stream().anyMatch(span -> span.label().equals(CONTENT));
+    QueryAssembly query = QueryAssembly.of(noise.apply(pieces, random), grammar.elisions());
+    boolean asksForTheItem = query.spans().stream().anyMatch(span -> span.label().equals(CONTENT));
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("template", frame.id());
     attributes.put("split", options.split().label());

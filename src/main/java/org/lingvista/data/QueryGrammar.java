@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The grammar of one language, written for that language, from {@code queries/LANGUAGE.yaml}.
  *
- * <p>Format: {@code language}; {@code spaces} (false for scripts without); {@code dropAccents} (whether people type it without its diacritics);
- * {@code elisions} (words whose end changes before a vowel, {@code de: d'}); {@code parts}, named
- * lists of phrases; {@code frames}, whole queries by intent, and under {@code keywords} the plain
- * ones without any words of asking. A list is one block of text with an entry per line or between
- * {@code |}; a line that begins with {@code *} is held out for tests. A list without such a line
- * belongs to both halves. A part whose name is a slot of {@link QuerySchema}, or a slot and {@code
- * _something}, labels what it inserts. Notation inside an entry: {@link QueryPattern}.
+ * <p>Format: {@code language}; {@code spaces} (false for scripts without); {@code dropAccents}
+ * (whether people type it without its diacritics); {@code elisions} (words whose end changes before
+ * a vowel, {@code de: d'}); {@code parts}, named lists of phrases; {@code frames}, whole queries by
+ * intent, and under {@code keywords} the plain ones without any words of asking. A list is one
+ * block of text with an entry per line or between {@code |}; a line that begins with {@code *} is
+ * held out for tests. A list without such a line belongs to both halves. A part whose name is a
+ * slot of {@link QuerySchema}, or a slot and {@code _something}, labels what it inserts. Notation
+ * inside an entry: {@link QueryPattern}.
  */
 public final class QueryGrammar {
   /** Languages that have a grammar. */
@@ -139,14 +140,23 @@ public final class QueryGrammar {
   }
 
   private void check() {
-    for (var lists : List.of(parts, frames)) {
-      for (var list : lists.entrySet()) {
-        if (list.getValue().train().isEmpty()) {
+    check(parts, true);
+    check(frames, false);
+  }
+
+  private void check(Map<String, Entries> lists, boolean areParts) {
+    for (var list : lists.entrySet()) {
+      if (list.getValue().train().isEmpty()) {
+        throw new DataException(
+            "grammar '%s': '%s' has no entry for training".formatted(language, list.getKey()));
+      }
+      boolean labels = areParts && slot(list.getKey()) != null;
+      for (Frame frame : list.getValue().all()) {
+        checkReferences(frame.pattern().nodes(), frame, 0);
+        if (frame.pattern().hasSpan() && !labels) {
           throw new DataException(
-              "grammar '%s': '%s' has no entry for training".formatted(language, list.getKey()));
-        }
-        for (Frame frame : list.getValue().all()) {
-          checkReferences(frame.pattern().nodes(), frame, 0);
+              "grammar entry %s \"%s\": {…} marks the labelled piece of a slot's part"
+                  .formatted(frame.id(), frame.pattern().source()));
         }
       }
     }
@@ -204,8 +214,7 @@ public final class QueryGrammar {
   List<Frame> frames(String intent, QuerySplit split) {
     Entries entries = frames.get(intent);
     if (entries == null) {
-      throw new DataException(
-          "grammar '%s' has no frames for '%s'".formatted(language, intent));
+      throw new DataException("grammar '%s' has no frames for '%s'".formatted(language, intent));
     }
     return entries.of(split);
   }

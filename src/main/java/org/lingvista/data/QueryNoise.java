@@ -62,7 +62,9 @@ final class QueryNoise {
   private static void dropFinalPunctuation(List<Piece> pieces) {
     Piece last = pieces.getLast();
     String text = last.text().stripTrailing();
-    if (last.label() == null && !text.isEmpty() && FINAL_PUNCTUATION.indexOf(text.charAt(text.length() - 1)) >= 0) {
+    if (last.label() == null
+        && !text.isEmpty()
+        && FINAL_PUNCTUATION.indexOf(text.charAt(text.length() - 1)) >= 0) {
       pieces.set(pieces.size() - 1, new Piece(text.substring(0, text.length() - 1), null));
     }
   }

@@ -11,4 +11,14 @@ public enum QuerySplit {
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** The half of that label. */
+  public static QuerySplit of(String label) {
+    for (QuerySplit split : values()) {
+      if (split.label().equals(label)) {
+        return split;
+      }
+    }
+    throw new IllegalArgumentException("split must be train or test; split=" + label);
+  }
 }

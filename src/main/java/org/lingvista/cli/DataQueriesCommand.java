@@ -1,0 +1,124 @@
+package org.lingvista.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.data.Example;
+import org.lingvista.data.PairManifest;
+import org.lingvista.data.QueryExample;
+import org.lingvista.data.QueryGenerator;
+import org.lingvista.data.QueryGrammar;
+import org.lingvista.data.QueryManifest;
+import org.lingvista.data.QuerySplit;
+import org.lingvista.data.QueryStatistics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lingvista data queries --from MANIFEST}: intent-rich queries with exact spans. */
+@Command(
+    name = "queries",
+    description = "Make queries as people type them from a manifest's captions.",
+    mixinStandardHelpOptions = true)
+final class DataQueriesCommand implements Callable<Integer> {
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "MANIFEST",
+      description = "manifest of pairs; may be repeated")
+  private List<Path> manifests;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "queries manifest to write (default: only statistics)")
+  private @Nullable Path out;
+
+  @Option(names = "--languages", split = ",", description = "default: all that have a grammar")
+  private @Nullable Set<String> languages;
+
+  @Option(
+      names = "--per-item",
+      defaultValue = "2",
+      description = "queries of each item and language (default: ${DEFAULT-VALUE})")
+  private int perItem;
+
+  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--split",
+      split = ",",
+      defaultValue = "train,test",
+      description =
+          "halves of the grammars: train asks for training items only, test is worded with phrases"
+              + " never trained on (default: ${DEFAULT-VALUE})")
+  private List<String> splits;
+
+  @Option(
+      names = "--keyword-share",
+      defaultValue = "0.3",
+      description = "how often a keyword stands for the name (default: ${DEFAULT-VALUE})")
+  private double keywordShare;
+
+  @Option(
+      names = "--noise",
+      defaultValue = "1",
+      description = "strength of typing noise, 0 to 1 (default: ${DEFAULT-VALUE})")
+  private double noise;
+
+  @Option(
+      names = "--samples",
+      defaultValue = "5",
+      description = "samples to print per language (default: ${DEFAULT-VALUE})")
+  private int samples;
+
+  @Option(
+      names = "--bad-limit",
+      defaultValue = "0",
+      description = "bad lines of the manifest to skip (default: ${DEFAULT-VALUE})")
+  private int badLimit;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    QueryGenerator generator =
+        QueryGenerator.of(languages == null ? QueryGrammar.LANGUAGES : languages);
+    List<Example> examples = new ArrayList<>();
+    var printer = spec.commandLine().getOut();
+    for (Path manifest : manifests) {
+      PairManifest pairs = PairManifest.read(manifest, badLimit);
+      pairs.problems().forEach(problem -> printer.println("skipped " + problem));
+      examples.addAll(pairs.examples());
+    }
+    List<QueryExample> queries = new ArrayList<>();
+    for (String label : new LinkedHashSet<>(splits)) {
+      QuerySplit split = QuerySplit.of(label);
+      QueryGenerator.Options options =
+          QueryGenerator.Options.of(perItem, split, seed)
+              .withKeywordShare(keywordShare)
+              .withNoise(noise);
+      List<QueryExample> made = generator.generate(examples, options);
+      printer.println("%s: %d queries".formatted(label, made.size()));
+      new QueryStatistics(made).lines(samples).forEach(line -> printer.println("  " + line));
+      queries.addAll(made);
+    }
+    Path file = out;
+    if (queries.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no item of %s has a text in any of the languages asked for".formatted(manifests));
+    }
+    if (file != null) {
+      QueryManifest.write(file, queries);
+      printer.println("wrote %d queries to %s".formatted(queries.size(), file));
+    }
+    printer.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,148 @@
+package org.lingvista.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class QueryGrammarTest {
+  private static final Set<String> HELD_OUT_PARTS =
+      Set.of("opener", "closer", "time", "place", "person", "order", "number");
+
+  static Set<String> languages() {
+    return QueryGrammar.LANGUAGES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
+  void trainedAndHeldOutPhrasesAreDisjoint(String language) {
+    QueryGrammar grammar = QueryGrammar.of(language);
+    List<String> lists = new ArrayList<>(HELD_OUT_PARTS);
+    lists.add(QuerySchema.NONE);
+    List<String> shared = new ArrayList<>();
+    for (String list : lists) {
+      Set<String> trained = keys(grammar.texts(list, QuerySplit.TRAIN));
+      Set<String> heldOut = keys(grammar.texts(list, QuerySplit.TEST));
+      assertThat(heldOut).as(list).isNotEmpty();
+      heldOut.stream().filter(trained::contains).forEach(text -> shared.add(list + ": " + text));
+    }
+    assertThat(shared).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
+  void framesAreHeldOutExceptTheBareContent(String language) {
+    QueryGrammar grammar = QueryGrammar.of(language);
+    List<String> intents = new ArrayList<>(QuerySchema.labels().intents());
+    intents.add(QueryGrammar.KEYWORDS);
+    for (String intent : intents) {
+      Set<String> trained = sources(grammar, intent, QuerySplit.TRAIN);
+      Set<String> heldOut = sources(grammar, intent, QuerySplit.TEST);
+      trained.remove("<content>");
+      assertThat(heldOut).as(intent).isNotEmpty().doesNotContainAnyElementsOf(trained);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
+  void everyLanguageIsVariedEnough(String language) {
+    QueryGrammar grammar = QueryGrammar.of(language);
+    for (String intent :
+        List.of(
+            QuerySchema.FIND_IMAGES,
+            QuerySchema.FIND_PASSAGES,
+            QuerySchema.FIND_ANYTHING,
+            QuerySchema.COUNT)) {
+      assertThat(grammar.frames(intent, QuerySplit.TRAIN)).as(intent).hasSizeGreaterThan(9);
+      assertThat(grammar.frames(intent, QuerySplit.TEST)).as(intent).hasSizeGreaterThan(3);
+    }
+    assertThat(grammar.texts("opener", QuerySplit.TRAIN)).hasSizeGreaterThan(7);
+    assertThat(grammar.texts("time", QuerySplit.TRAIN)).hasSizeGreaterThan(100);
+    assertThat(grammar.texts("time", QuerySplit.TEST)).hasSizeGreaterThan(25);
+    assertThat(grammar.texts("place", QuerySplit.TRAIN)).hasSizeGreaterThan(24);
+    assertThat(grammar.texts("place", QuerySplit.TEST)).hasSizeGreaterThan(9);
+    assertThat(grammar.texts(QuerySchema.NONE, QuerySplit.TRAIN)).hasSizeGreaterThan(79);
+    assertThat(grammar.texts(QuerySchema.NONE, QuerySplit.TEST)).hasSizeGreaterThan(29);
+  }
+
+  @Test
+  void onlyTheMarkedPieceOfASlotIsLabelled() {
+    QueryGrammar grammar =
+        QueryGrammar.parse(
+            """
+            language: en
+            parts:
+              place: "in {Paris} itself"
+              media_one: photo
+            frames:
+              find_images: a <media_one> of <content> <place>
+            """);
+    var frame = grammar.frames(QuerySchema.FIND_IMAGES, QuerySplit.TRAIN).getFirst();
+    var pieces = grammar.expand(frame, QuerySplit.TRAIN, new java.util.SplittableRandom(1), "dog");
+    QueryAssembly query = QueryAssembly.of(pieces, grammar.elisions());
+    assertThat(query.text()).isEqualTo("a photo of dog in Paris itself");
+    assertThat(query.spans())
+        .extracting(span -> span.label() + "=" + QuerySchema.text(query.text(), span))
+        .containsExactly("media=photo", "content=dog", "place=Paris");
+  }
+
+  @Test
+  void namesThePartThatIsMissing() {
+    assertThatThrownBy(() -> QueryGrammar.parse("language: en\nframes: {count: a <thing>}"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("en.count.0")
+        .hasMessageContaining("<thing>");
+  }
+
+  @Test
+  void namesTheEntryWhoseBracketIsOpen() {
+    assertThatThrownBy(() -> QueryGrammar.parse("language: en\nframes: {count: \"a (b|c\"}"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a (b|c");
+  }
+
+  @Test
+  void refusesAPartThatContainsItself() {
+    assertThatThrownBy(() -> QueryGrammar.parse("language: en\nparts: {a: x <a>}"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("contains itself");
+  }
+
+  @Test
+  void refusesAMarkedPieceWhereNothingIsLabelled() {
+    assertThatThrownBy(() -> QueryGrammar.parse("language: en\nframes: {count: \"a {b}\"}"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("{…}");
+  }
+
+  @Test
+  void refusesUnknownKeysAndLanguages() {
+    assertThatThrownBy(() -> QueryGrammar.parse("language: en\nframe: {}"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("[frame]");
+    assertThatThrownBy(() -> QueryGrammar.of("xx"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("xx");
+  }
+
+  private static Set<String> sources(QueryGrammar grammar, String intent, QuerySplit split) {
+    Set<String> sources = new HashSet<>();
+    grammar.frames(intent, split).forEach(frame -> sources.add(frame.pattern().source()));
+    return sources;
+  }
+
+  private static Set<String> keys(Set<String> texts) {
+    Set<String> keys = new HashSet<>();
+    for (String text : texts) {
+      keys.add(text.toLowerCase(Locale.ROOT).replaceAll("[\\p{P}\\s]+", " ").strip());
+    }
+    return keys;
+  }
+}
