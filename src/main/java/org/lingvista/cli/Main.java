@@ -1,6 +1,7 @@
 package org.lingvista.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
         "Search photos and texts in many languages; train, export and serve the model for it.",
     mixinStandardHelpOptions = true,
     version = "lingvista 0.1.0",
-    subcommands = {DataCommand.class})
+    subcommands = {DataCommand.class, IndexCommand.class, SearchCommand.class})
 public final class Main {
 
   private Main() {}
@@ -26,18 +27,29 @@ public final class Main {
 
   /** Runs a verb and returns its exit code; a user's mistake is one line on standard error. */
   static int run(String... args) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler((exception, command, parsed) -> {
-          String message = oneLine(exception);
-          if (message == null) {
-            exception.printStackTrace(command.getErr());
-            command.getErr().println("lingvista: this is a fault in lingvista; please report it");
-          } else {
-            command.getErr().println("lingvista: " + message);
-          }
-          command.getErr().flush();
-          return 1;
-        })
+    return execute(new CommandLine(new Main()), args);
+  }
+
+  /** As {@link #run(String...)}, printing to these. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return execute(new CommandLine(new Main()).setOut(out).setErr(err), args);
+  }
+
+  private static int execute(CommandLine line, String... args) {
+    return line.setExecutionExceptionHandler(
+            (exception, command, parsed) -> {
+              String message = oneLine(exception);
+              if (message == null) {
+                exception.printStackTrace(command.getErr());
+                command
+                    .getErr()
+                    .println("lingvista: this is a fault in lingvista; please report it");
+              } else {
+                command.getErr().println("lingvista: " + message);
+              }
+              command.getErr().flush();
+              return 1;
+            })
         .execute(args);
   }
 

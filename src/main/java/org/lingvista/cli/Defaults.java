@@ -1,0 +1,57 @@
+package org.lingvista.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.encode.Encoder;
+import org.lingvista.encode.EncoderBundle;
+import org.lingvista.index.IndexModel;
+import org.lingvista.index.LuceneStore;
+
+/** Which index and model a verb works with when its options name none. */
+final class Defaults {
+  /** Note of an index: the folder of the bundle it was made with. */
+  static final String BUNDLE_NOTE = "bundle";
+
+  private static final Path INDEX = Path.of("quickstart", "index");
+  private static final Path BUNDLE = Path.of("quickstart", "bundle");
+
+  private Defaults() {}
+
+  /** The index named, else the quickstart's. */
+  static Path index(@Nullable Path named) {
+    if (named != null) {
+      return named;
+    }
+    if (!LuceneStore.exists(INDEX)) {
+      throw new IllegalArgumentException(
+          "no index: name one with --index DIR, or run 'lingvista quickstart' to make one");
+    }
+    return INDEX;
+  }
+
+  /** The model named, else the one the index was made with, else the quickstart's. */
+  static Path model(@Nullable Path named, @Nullable IndexModel indexed) {
+    if (named != null) {
+      return named;
+    }
+    String noted = indexed == null ? null : indexed.notes().get(BUNDLE_NOTE);
+    if (noted != null && Files.isDirectory(Path.of(noted))) {
+      return Path.of(noted);
+    }
+    if (Files.isDirectory(BUNDLE)) {
+      return BUNDLE;
+    }
+    throw new IllegalArgumentException(
+        noted == null
+            ? "no model: name one with --model BUNDLE, or run 'lingvista quickstart' to make one"
+            : "the model of this index was in %s and is gone: name its place with --model BUNDLE"
+                .formatted(noted));
+  }
+
+  /** Opens without reading all of the weights for their checksums, for a person is waiting. */
+  static Encoder openModel(@Nullable Path named, IndexModel indexed) throws IOException {
+    return EncoderBundle.open(model(named, indexed), new EncoderBundle.Options(0, false));
+  }
+}

@@ -1,0 +1,88 @@
+package org.lingvista.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.encode.Encoder;
+import org.lingvista.index.LuceneStore;
+import org.lingvista.search.SearchOptions;
+import org.lingvista.search.SearchResponse;
+import org.lingvista.search.Searcher;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lingvista search "…"}: what the query was taken to mean, and what was found. */
+@Command(
+    name = "search",
+    description = "Search an index in the words people use.",
+    mixinStandardHelpOptions = true)
+final class SearchCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "QUERY",
+      arity = "1..*",
+      description = "What to look for, such as \"please find a photo of a dog\".")
+  private String[] query;
+
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      description = "The index (default: quickstart/index).")
+  private @Nullable Path index;
+
+  @Option(
+      names = "--model",
+      paramLabel = "BUNDLE",
+      description = "The exported model (default: the one the index was made with).")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Results to show (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  @Option(
+      names = "--offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Results to pass over (default: ${DEFAULT-VALUE}).")
+  private int offset;
+
+  @Option(names = "--json", description = "Print JSON, as docs/search.md describes it.")
+  private boolean json;
+
+  @Option(names = "--no-lexical", description = "Search by vectors only, not by words too.")
+  private boolean noLexical;
+
+  @Option(names = "--no-filters", description = "Show results of any kind, whatever was asked for.")
+  private boolean noFilters;
+
+  @Option(names = "--explain", description = "Show how each score came about.")
+  private boolean explain;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    SearchOptions options =
+        SearchOptions.DEFAULT
+            .withPage(offset, limit)
+            .withLexical(!noLexical)
+            .withFilters(!noFilters);
+    QuietLucene.apply();
+    try (LuceneStore store = LuceneStore.open(Defaults.index(index));
+        Encoder encoder = Defaults.openModel(model, store.model())) {
+      SearchResponse response =
+          new Searcher(encoder, store).search(String.join(" ", query), options);
+      var out = spec.commandLine().getOut();
+      out.print(json ? SearchOutput.json(response) : SearchOutput.text(response, explain));
+      out.flush();
+    }
+    return 0;
+  }
+}
