@@ -15,7 +15,13 @@ import picocli.CommandLine.Command;
         "Search photos and texts in many languages; train, export and serve the model for it.",
     mixinStandardHelpOptions = true,
     version = "lingvista 0.1.0",
-    subcommands = {DataCommand.class, IndexCommand.class, SearchCommand.class})
+    subcommands = {
+      DataCommand.class,
+      EmbedCommand.class,
+      ExportCommand.class,
+      IndexCommand.class,
+      SearchCommand.class
+    })
 public final class Main {
 
   private Main() {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.config.StrictYaml;
 import org.lingvista.encode.BundleConfig;
@@ -25,6 +26,7 @@ public final class BundleExport {
    * @throws ExportException when a graph does not compute what the model does
    */
   public static ParityReport export(ModelDirectory model, Path bundle) throws IOException {
+    requireReplaceable(bundle);
     ParityReport[] report = new ParityReport[1];
     ArtifactDirectory.write(
         bundle,
@@ -41,6 +43,22 @@ public final class BundleExport {
           report[0].requireParity();
         });
     return report[0];
+  }
+
+  /** Whatever is there is replaced as a whole, so it must be a bundle and not someone's files. */
+  private static void requireReplaceable(Path bundle) throws IOException {
+    if (!Files.exists(bundle) || EncoderBundle.isOne(bundle)) {
+      return;
+    }
+    if (Files.isDirectory(bundle)) {
+      try (Stream<Path> files = Files.list(bundle)) {
+        if (files.findAny().isEmpty()) {
+          return;
+        }
+      }
+    }
+    throw new ExportException(
+        bundle + " exists and is not an exported bundle; choose another place for it");
   }
 
   /** Writes a bundle's files but the parity report and checksums; needs no libtorch. */

@@ -88,6 +88,17 @@ class BundleExportTest {
   }
 
   @Test
+  void doesNotReplaceAFolderThatIsNoBundle() throws IOException {
+    Path holiday = folder.resolve("holiday.jpg");
+    Files.writeString(holiday, "a picture");
+
+    assertThatThrownBy(() -> BundleExport.export(new ModelDirectory(FIXTURE), folder))
+        .isInstanceOf(ExportException.class)
+        .hasMessageContaining(folder + " exists and is not an exported bundle");
+    assertThat(holiday).hasContent("a picture");
+  }
+
+  @Test
   void theReportHasALineForEveryOutput() throws IOException {
     ParityReport report =
         BundleExport.export(new ModelDirectory(FIXTURE), folder.resolve("bundle"));
