@@ -12,7 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
+import org.lingvista.image.ImageDecoder;
 
 /** Pictures as the packages hold them to small PNG files with transparency. */
 final class EmojiPictures {
@@ -39,11 +39,7 @@ final class EmojiPictures {
 
   /** Scales a WebP picture to {@value #SIDE} × {@value #SIDE}. */
   static byte[] ofWebp(byte[] webp, String name) throws IOException {
-    @Nullable BufferedImage image = ImageIO.read(new ByteArrayInputStream(webp));
-    if (image == null) {
-      throw new IOException(name + " is not a picture that can be read");
-    }
-    return png(PictureScaling.toSize(image, SIDE, SIDE));
+    return png(PictureScaling.toSize(ImageDecoder.decodeWithAlpha(webp, name), SIDE, SIDE));
   }
 
   private static byte[] png(BufferedImage image) throws IOException {

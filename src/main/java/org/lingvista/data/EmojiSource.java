@@ -20,6 +20,7 @@ import org.lingvista.download.Disk;
 import org.lingvista.download.FetchedPackage;
 import org.lingvista.download.NpmPackage;
 import org.lingvista.download.Progress;
+import org.lingvista.image.ImageDecoder;
 
 /**
  * Emoji: one item per emoji in its neutral skin tone, its drawing by four artists as pictures of
@@ -284,7 +285,7 @@ public final class EmojiSource implements DataSource {
     PictureFingerprint print;
     try {
       png = style.conversion().png(bytes, name);
-      print = PictureFingerprint.of(PlainPictures.read(png, name));
+      print = PictureFingerprint.of(ImageDecoder.decode(png, name));
     } catch (IOException | RuntimeException e) {
       throw new DataException(
           "cannot read the picture %s in %s: %s"

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lingvista.download.Checksum;
+import org.lingvista.image.ImageDecoder;
+import org.lingvista.image.ImageException;
 import org.lingvista.image.RgbImage;
 import org.lingvista.text.TextKey;
 
@@ -99,7 +101,7 @@ public record LeakCheck(
         }
         byte[] bytes = Files.readAllBytes(image);
         of(Kind.FILE).add(Checksum.of("SHA-256", image).hex());
-        RgbImage decoded = PlainPictures.read(bytes, image.toString());
+        RgbImage decoded = ImageDecoder.decode(bytes, image.toString());
         PictureFingerprint look = PictureFingerprint.of(decoded);
         of(Kind.PIXELS).add(look.pixels());
         looks.put(image.toString(), look);
@@ -124,7 +126,7 @@ public record LeakCheck(
     for (Example example : examples) {
       try {
         sides.computeIfAbsent(example.split(), s -> new Side()).add(example);
-      } catch (IOException e) {
+      } catch (IOException | ImageException e) {
         throw new DataException(
             "%s: picture of item %s: %s".formatted(manifest, example.id(), e.getMessage()), e);
       }

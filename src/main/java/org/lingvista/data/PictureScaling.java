@@ -1,6 +1,7 @@
 package org.lingvista.data;
 
 import java.awt.image.BufferedImage;
+import org.lingvista.image.RgbaImage;
 
 /** Area averaging: each target pixel is the mean of the source area it covers. */
 final class PictureScaling {
@@ -12,17 +13,17 @@ final class PictureScaling {
    *
    * @return a picture of type ARGB
    */
-  static BufferedImage toSize(BufferedImage source, int width, int height) {
-    int sourceWidth = source.getWidth();
-    int sourceHeight = source.getHeight();
-    int[] argb = source.getRGB(0, 0, sourceWidth, sourceHeight, null, 0, sourceWidth);
-    float[][] planes = new float[4][argb.length]; // A, then R G B times A
-    for (int i = 0; i < argb.length; i++) {
-      float alpha = (argb[i] >>> 24) / 255f;
+  static BufferedImage toSize(RgbaImage source, int width, int height) {
+    int sourceWidth = source.width();
+    int sourceHeight = source.height();
+    byte[] rgba = source.rgba();
+    float[][] planes = new float[4][rgba.length / 4]; // A, then R G B times A
+    for (int i = 0; i < planes[0].length; i++) {
+      float alpha = (rgba[4 * i + 3] & 0xff) / 255f;
       planes[0][i] = alpha;
-      planes[1][i] = (argb[i] >> 16 & 0xff) * alpha;
-      planes[2][i] = (argb[i] >> 8 & 0xff) * alpha;
-      planes[3][i] = (argb[i] & 0xff) * alpha;
+      for (int c = 0; c < 3; c++) {
+        planes[1 + c][i] = (rgba[4 * i + c] & 0xff) * alpha;
+      }
     }
     for (int p = 0; p < planes.length; p++) {
       planes[p] = toSize(planes[p], sourceWidth, sourceHeight, width, height);

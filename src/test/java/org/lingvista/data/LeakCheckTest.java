@@ -109,8 +109,8 @@ class LeakCheckTest {
 
   @Test
   void findsThePictureThatOnlyLooksTheSame() throws Exception {
-    disc("sun", "noto", "train", 24);
-    disc("moon", "fluent", "test-style", 36);
+    disc("sun", "noto", "train", 48);
+    disc("moon", "fluent", "test-style", 96);
 
     assertThat(found("test-style", LeakCheck.Kind.FILE)).isEmpty();
     assertThat(found("test-style", LeakCheck.Kind.PIXELS)).isEmpty();

@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lingvista.image.RgbImage;
+import org.lingvista.image.RgbaImage;
 
 class PictureFingerprintTest {
 
@@ -156,9 +157,8 @@ class PictureFingerprintTest {
 
   @Test
   void transparentPixelsLendNoColourWhenAPictureIsScaled() {
-    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
-    image.setRGB(0, 0, 0xffff0000);
-    image.setRGB(1, 0, 0x0000ff00);
+    byte full = (byte) 255;
+    RgbaImage image = new RgbaImage(2, 1, new byte[] {full, 0, 0, full, 0, full, 0, 0});
 
     assertThat(PictureScaling.toSize(image, 1, 1).getRGB(0, 0)).isEqualTo(0x80ff0000);
   }
