@@ -1,5 +1,7 @@
 package org.lingvista.data;
 
+import java.util.List;
+
 /**
  * An endless, deterministic stream of batches: the batch at a position depends on the seed, the
  * data and the position alone, never on threads or on where reading began. That is what makes a
@@ -18,6 +20,11 @@ public interface BatchSource extends AutoCloseable {
    * were bad than allowed.
    */
   Batch next();
+
+  /** Bad entries met so far and replaced by others. */
+  default List<Problem> problems() {
+    return List.of();
+  }
 
   @Override
   void close();

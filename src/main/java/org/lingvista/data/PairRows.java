@@ -1,0 +1,113 @@
+package org.lingvista.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Each line once per epoch: its picture or one of its passages, with one of its texts. */
+final class PairRows implements Rows {
+  private final List<Example> examples;
+  private final LoaderOptions options;
+  private final TokenizedTexts texts;
+  private final @Nullable TokenizedTexts passages;
+  private final LanguageSampler textLanguages;
+  private final LanguageSampler passageLanguages;
+  private final long[] items;
+
+  /**
+   * @param passages null to pair texts with pictures
+   */
+  PairRows(
+      List<Example> all,
+      TokenizedTexts texts,
+      @Nullable TokenizedTexts passages,
+      LoaderOptions options) {
+    this.options = options;
+    this.texts = texts;
+    this.passages = passages;
+    List<Example> paired =
+        all.stream()
+            .filter(e -> passages == null ? e.image() != null : !e.passages().isEmpty())
+            .toList();
+    textLanguages = sampler(paired.stream().map(Example::texts).toList());
+    passageLanguages = sampler(paired.stream().map(Example::passages).toList());
+    examples =
+        paired.stream()
+            .filter(e ->
+                textLanguages.any(e.texts().keySet())
+                    && (passages == null || passageLanguages.any(e.passages().keySet())))
+            .toList();
+    if (examples.isEmpty()) {
+      throw new DataException(
+          "none of %d examples has a text and a %s in the languages %s"
+              .formatted(
+                  all.size(),
+                  passages == null ? "picture" : "passage",
+                  options.languages().isEmpty() ? "(all)" : options.languages()));
+    }
+    items = examples.stream().mapToLong(e -> Seeds.hash(e.id())).toArray();
+  }
+
+  private LanguageSampler sampler(List<Map<String, List<String>>> byLanguage) {
+    return new LanguageSampler(
+        byLanguage.stream().map(Map::keySet).toList(),
+        options.languages(),
+        options.languageTemperature());
+  }
+
+  @Override
+  public int perEpoch() {
+    return examples.size();
+  }
+
+  @Override
+  public int[] order(long epoch) {
+    int[] order = new int[examples.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    Seeds.shuffle(order, Seeds.random(options.seed(), Seeds.SHUFFLE, epoch, 0));
+    return order;
+  }
+
+  @Override
+  public Row draw(long epoch, int index, int attempt) {
+    Example example = examples.get(index);
+    SplittableRandom random =
+        Seeds.random(options.seed(), Seeds.DRAW, epoch, (long) index << 8 | attempt);
+    Map<String, List<String>> byLanguage = example.texts();
+    if (passages == null) {
+      String language = drawn(textLanguages.draw(byLanguage.keySet(), null, random));
+      String text = text(texts(byLanguage, language), random);
+      Path image = Objects.requireNonNull(example.image());
+      return new Row(index, items[index], texts.get(text), image, null, null);
+    }
+    String language = drawn(passageLanguages.draw(example.passages().keySet(), null, random));
+    List<String> answers = texts(example.passages(), language);
+    String passage = answers.get(random.nextInt(answers.size()));
+    boolean cross = random.nextDouble() < options.crossLanguageShare();
+    String other = textLanguages.draw(byLanguage.keySet(), language, random);
+    boolean same = byLanguage.containsKey(language) && !(cross && other != null);
+    String text = text(texts(byLanguage, same ? language : drawn(other)), random);
+    return new Row(index, items[index], texts.get(text), null, passages.get(passage), null);
+  }
+
+  private String text(List<String> ofLanguage, SplittableRandom random) {
+    boolean title = random.nextDouble() < options.titleShare();
+    return title || ofLanguage.size() == 1
+        ? ofLanguage.getFirst()
+        : ofLanguage.get(1 + random.nextInt(ofLanguage.size() - 1));
+  }
+
+  private static List<String> texts(Map<String, List<String>> byLanguage, String language) {
+    return Objects.requireNonNull(byLanguage.get(language));
+  }
+
+  /** Examples without a language to draw were left out at the start. */
+  private static String drawn(@Nullable String language) {
+    return Objects.requireNonNull(language);
+  }
+}
