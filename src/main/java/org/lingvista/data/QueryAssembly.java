@@ -15,6 +15,8 @@ import org.lingvista.data.QueryGrammar.Piece;
  */
 record QueryAssembly(String text, List<LabelledSpan> spans) {
   private static final String NO_SPACE_BEFORE = ",.?!;，。？！、";
+  private static final String SEPARATORS = ",.，。、";
+  private static final String ENDS = ",.?!，。？！、";
   private static final String VOWELS = "aeiouyâàáäæèéêëíìîïòóôöœúùûü";
 
   /**
@@ -54,8 +56,9 @@ record QueryAssembly(String text, List<LabelledSpan> spans) {
       if (NO_SPACE_BEFORE.indexOf(c) >= 0 && !text.isEmpty() && afterSpace) {
         text.setLength(text.length() - 1);
       }
-      if (c == ',' && text.isEmpty()) {
-        continue;
+      boolean separates = SEPARATORS.indexOf(c) >= 0;
+      if (separates && (text.isEmpty() || ENDS.indexOf(text.charAt(text.length() - 1)) >= 0)) {
+        continue; // "where is it?" and ", thanks" become "where is it? thanks"
       }
       text.append(c);
     }

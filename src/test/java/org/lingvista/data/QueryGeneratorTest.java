@@ -175,6 +175,19 @@ class QueryGeneratorTest {
   }
 
   @Test
+  void aCloserAfterAQuestionBringsNoSecondPunctuation() {
+    QueryAssembly query =
+        QueryAssembly.of(
+            List.of(
+                new QueryGrammar.Piece("where is ", null),
+                new QueryGrammar.Piece("my dog", QuerySchema.CONTENT),
+                new QueryGrammar.Piece(" ?", null),
+                new QueryGrammar.Piece(". Thanks!", null)),
+            Map.of());
+    assertThat(query.text()).isEqualTo("where is my dog? Thanks!");
+  }
+
+  @Test
   void theManifestReadsBackTheSame(@TempDir Path folder) throws Exception {
     Files.createDirectory(folder.resolve("pictures"));
     List<Example> items = new ArrayList<>();
