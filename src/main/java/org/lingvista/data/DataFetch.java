@@ -7,13 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +30,8 @@ import org.lingvista.download.Progress;
  * when every file still has the bytes it was written with.
  *
  * <p>{@code source.json} beside the manifest says where the data come from: packages with versions,
- * sizes and checksums, licences, the rules of the splits, counts, and a hash over all files.
+ * sizes and checksums, licences, the rules of the splits, counts, and the SHA-256 of {@code
+ * SHA256SUMS}, which lists every file.
  *
  * @param cache where
  * @param commands how packages are fetched
@@ -42,6 +40,7 @@ import org.lingvista.download.Progress;
 public record DataFetch(Cache cache, CommandRunner commands, Progress progress) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PROVENANCE = "source.json";
+  private static final String SUMS = "SHA256SUMS";
   private static final String MANIFEST = "manifest.jsonl";
 
   /** Fetches what is missing; answers the manifest. */
@@ -105,7 +104,8 @@ public record DataFetch(Cache cache, CommandRunner commands, Progress progress) 
     check.orThrow(part.resolve(MANIFEST));
     notice(source, part);
     ObjectNode provenance = provenance(source, made);
-    provenance.put("files", digest(part));
+    writeSums(part);
+    provenance.put("files", Checksum.of("SHA-256", part.resolve(SUMS)).hex());
     Files.writeString(
         part.resolve(PROVENANCE),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(provenance) + "\n");
@@ -167,25 +167,41 @@ public record DataFetch(Cache cache, CommandRunner commands, Progress progress) 
       return false;
     }
     return root.path("rulesVersion").asInt() == source.rulesVersion()
-        && root.path("files").asText().equals(digest(folder));
+        && Checksum.ofSha256(root.path("files").asText()).matches(folder.resolve(SUMS))
+        && unchanged(folder);
   }
 
-  /** SHA-256 over the names and bytes of all files but {@code source.json}, sorted by name. */
-  private static String digest(Path folder) throws IOException {
-    MessageDigest digest = Checksum.digest("SHA-256");
+  /** Lists every file with its SHA-256, sorted by name, as {@code sha256sum} does. */
+  private static void writeSums(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {
       files = walk.filter(Files::isRegularFile).sorted().toList();
     }
+    StringBuilder sums = new StringBuilder();
     for (Path file : files) {
-      String name = folder.relativize(file).toString();
-      if (!name.equals(PROVENANCE)) {
-        byte[] bytes = Files.readAllBytes(file);
-        digest.update((name + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
+      sums.append(Checksum.of("SHA-256", file).hex())
+          .append("  ")
+          .append(folder.relativize(file))
+          .append('\n');
+    }
+    Files.writeString(folder.resolve(SUMS), sums);
+  }
+
+  /** Whether every file that was written is there unchanged; files put beside them do not count. */
+  private static boolean unchanged(Path folder) throws IOException {
+    Path sums = folder.resolve(SUMS);
+    if (!Files.isRegularFile(sums)) {
+      return false;
+    }
+    for (String line : Files.readAllLines(sums)) {
+      int gap = line.indexOf("  ");
+      if (gap < 0
+          || !Checksum.ofSha256(line.substring(0, gap))
+              .matches(folder.resolve(line.substring(gap + 2)))) {
+        return false;
       }
     }
-    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    return true;
   }
 
   private static void replace(Path part, Path folder) throws IOException {
