@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       EmbedCommand.class,
       ExportCommand.class,
       IndexCommand.class,
-      SearchCommand.class
+      SearchCommand.class,
+      TrainCommand.class
     })
 public final class Main {
 

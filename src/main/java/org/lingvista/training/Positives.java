@@ -35,13 +35,13 @@ final class Positives {
       byLeftText.computeIfAbsent(batch.leftTexts()[i], key -> new ArrayList<>()).add(i);
     }
     for (int i = 0; i < rows; i++) {
-      mark(positive, i, columns, byItem.getOrDefault(batch.leftItems()[i], List.of()));
       for (int same : byLeftText.getOrDefault(batch.leftTexts()[i], List.of())) {
-        int right = batch.rightOf()[same];
-        positive[i * columns + right] = true;
-        if (batch.rightTexts().length > 0) {
-          long text = batch.rightTexts()[right];
-          mark(positive, i, columns, byRightText.getOrDefault(text, List.of()));
+        for (int u : byItem.getOrDefault(batch.leftItems()[same], List.of())) {
+          positive[i * columns + u] = true;
+          if (batch.rightTexts().length > 0) {
+            long text = batch.rightTexts()[u];
+            mark(positive, i, columns, byRightText.getOrDefault(text, List.of()));
+          }
         }
       }
     }

@@ -1,0 +1,58 @@
+package org.lingvista.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.data.Batch;
+import org.lingvista.data.BatchSource;
+import org.lingvista.model.LingvistaModel;
+
+/** Stage 1: E_t and E_v learn L1 = L_TI + α·L_TC (SPEC §3). */
+record AlignmentStage(
+    @Nullable BatchSource pictures, @Nullable BatchSource passages, double passageWeight)
+    implements Stage {
+
+  @Override
+  public String name() {
+    return "alignment";
+  }
+
+  @Override
+  public boolean trains(String weight) {
+    return weight.startsWith("text.")
+        || weight.startsWith("vision.")
+        || weight.equals("logit_scale.text_image")
+        || weight.equals("logit_scale.text_passage");
+  }
+
+  @Override
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    if (pictures != null) {
+      parts.add(
+          new Part("pictures", pictures, (model, batch) -> loss(model, batch, "text_image", 1)));
+    }
+    if (passages != null) {
+      parts.add(
+          new Part(
+              "passages",
+              passages,
+              (model, batch) -> loss(model, batch, "text_passage", passageWeight)));
+    }
+    return parts;
+  }
+
+  private static BatchLoss.Terms loss(
+      LingvistaModel model, Batch batch, String pairType, double weight) {
+    return new BatchLoss.Terms()
+        .add(
+            pairType,
+            weight,
+            BatchEncoder.contrast(
+                model,
+                batch,
+                model.encodeTexts(BatchEncoder.tokens(model, batch.texts()), true),
+                pairType,
+                true));
+  }
+}

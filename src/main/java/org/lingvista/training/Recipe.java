@@ -1,0 +1,251 @@
+package org.lingvista.training;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.image.Augmentation;
+import org.lingvista.image.ImageNormalization;
+import org.lingvista.model.ModelConfig;
+import org.lingvista.tensor.Compute;
+import org.lingvista.text.LabelSchema;
+
+/**
+ * One experiment: what to train, on what, how (SPEC §3). Written as YAML in {@code runs/}; {@code
+ * recipe-defaults.yaml} beside this class holds every key with its meaning and default.
+ *
+ * @param name of the model, such as {@code tiny}
+ * @param seed of weights, data order and dropout
+ * @param output folder of stages, checkpoint and metrics
+ * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param precision of matrix products
+ * @param threads of libtorch; 0 leaves the choice to it
+ * @param vocabulary where the tokenizer comes from
+ * @param model the model's shape
+ * @param labels intents and slots
+ * @param data what it learns from
+ * @param alignment stage 1
+ * @param understanding stage 2
+ * @param joint stage 3
+ * @param health limits of the health checks
+ * @param logEvery steps between two progress lines
+ * @param checkpointEvery steps between two checkpoints
+ */
+public record Recipe(
+    String name,
+    long seed,
+    String output,
+    String device,
+    Compute.Precision precision,
+    int threads,
+    Vocabulary vocabulary,
+    Shape model,
+    LabelSchema labels,
+    Data data,
+    StageOptions alignment,
+    StageOptions understanding,
+    StageOptions joint,
+    Health health,
+    int logEvery,
+    int checkpointEvery) {
+
+  /**
+   * Where the tokenizer comes from.
+   *
+   * @param file a {@code tokenizer.json} to use; null to train a WordPiece vocabulary on the data
+   * @param size pieces of a trained vocabulary
+   * @param lowercase whether a trained vocabulary ignores case
+   */
+  public record Vocabulary(@Nullable String file, int size, boolean lowercase) {}
+
+  /** A {@link ModelConfig} without what follows from the data: vocabulary and labels. */
+  public record Shape(
+      int width, Text text, Vision vision, ModelConfig.Nlu nlu, ModelConfig.Fusion fusion) {}
+
+  /** See {@link ModelConfig.Text}. */
+  public record Text(
+      int hidden,
+      int layers,
+      int heads,
+      int intermediate,
+      int positions,
+      ModelConfig.Pooling pooling,
+      double dropout) {}
+
+  /** See {@link ModelConfig.Vision}; {@code size} is the picture's side in pixels. */
+  public record Vision(
+      int size,
+      int patch,
+      int hidden,
+      int layers,
+      int heads,
+      int intermediate,
+      ModelConfig.Activation activation,
+      double dropout) {}
+
+  /**
+   * What it learns from.
+   *
+   * @param pictures manifest of pictures with short texts; null for none
+   * @param passages manifest of passages with titles or questions; null for none
+   * @param queries manifests of intent-rich queries
+   * @param trainSplit the split trained on
+   * @param languages trained languages; empty for all
+   * @param languageTemperature of language sampling: 1 follows the data, larger evens it out
+   * @param titleShare how often a text is the item's name and not one of its keywords
+   * @param crossLanguageShare how often a passage's text is in another language
+   * @param maxTextTokens longest short text
+   * @param maxPassageTokens longest passage
+   * @param maxQueryTokens longest query
+   * @param workers threads that prepare batches
+   * @param badLimit bad lines or pictures to skip before giving up
+   * @param augmentation of training pictures; null for none
+   * @param validation what is measured between stages
+   */
+  public record Data(
+      @Nullable String pictures,
+      @Nullable String passages,
+      List<String> queries,
+      String trainSplit,
+      List<String> languages,
+      double languageTemperature,
+      double titleShare,
+      double crossLanguageShare,
+      int maxTextTokens,
+      int maxPassageTokens,
+      int maxQueryTokens,
+      int workers,
+      int badLimit,
+      @Nullable Augmentation augmentation,
+      ValidationSplits validation) {}
+
+  /**
+   * Splits measured between stages.
+   *
+   * @param pictures split of the pictures manifest
+   * @param passages split of the passages manifest
+   * @param queries split of the query manifests
+   * @param most items, passages or queries per language at the most
+   */
+  public record ValidationSplits(String pictures, String passages, String queries, int most) {}
+
+  /**
+   * One stage. A stage ignores the keys of terms it does not have.
+   *
+   * @param steps optimiser steps; 0 leaves the stage out
+   * @param pictureBatch pairs of a batch with pictures
+   * @param passageBatch pairs of a batch with passages; 0 leaves passages out
+   * @param queryBatch queries of a batch that only teaches understanding
+   * @param accumulation batches of each kind per step, their gradients averaged
+   * @param learningRate peak, AdamW
+   * @param gateLearningRate peak of the fusion gate
+   * @param warmup share of steps
+   * @param weightDecay of matrices
+   * @param maxGradientNorm gradients are scaled down to this norm
+   * @param passageWeight α of stage 1, a of stage 3
+   * @param understandingWeight b of stage 3
+   * @param semanticWeight λ
+   * @param copyTextEncoder stage 2: N starts as a copy of E_t's first layers
+   */
+  public record StageOptions(
+      long steps,
+      int pictureBatch,
+      int passageBatch,
+      int queryBatch,
+      int accumulation,
+      double learningRate,
+      double gateLearningRate,
+      double warmup,
+      double weightDecay,
+      double maxGradientNorm,
+      double passageWeight,
+      double understandingWeight,
+      double semanticWeight,
+      boolean copyTextEncoder) {
+
+    public StageOptions {
+      require(steps >= 0, "steps must not be negative", steps);
+      require(pictureBatch >= 2, "pictureBatch must be at least 2", pictureBatch);
+      require(
+          passageBatch == 0 || passageBatch >= 2,
+          "passageBatch must be 0 or at least 2",
+          passageBatch);
+      require(queryBatch >= 0, "queryBatch must not be negative", queryBatch);
+      require(accumulation >= 1, "accumulation must be at least 1", accumulation);
+      require(learningRate > 0, "learningRate must be positive", learningRate);
+      require(gateLearningRate > 0, "gateLearningRate must be positive", gateLearningRate);
+      require(warmup >= 0 && warmup < 1, "warmup must be in [0, 1)", warmup);
+      require(weightDecay >= 0, "weightDecay must not be negative", weightDecay);
+      require(maxGradientNorm > 0, "maxGradientNorm must be positive", maxGradientNorm);
+    }
+
+    private static void require(boolean ok, String what, Object value) {
+      if (!ok) {
+        throw new IllegalArgumentException(what + "; it is " + value);
+      }
+    }
+  }
+
+  /**
+   * Limits of the health checks (SPEC §3).
+   *
+   * @param mostRecallLost R@10 that a stage may lose against the one before
+   * @param leastIntentAccuracy accuracy expected of intents
+   * @param mostLanguageSpread spread of R@10 between the best and the worst language
+   * @param leastGate |tanh(g)| expected after stage 2
+   */
+  public record Health(
+      double mostRecallLost,
+      double leastIntentAccuracy,
+      double mostLanguageSpread,
+      double leastGate) {}
+
+  public Recipe {
+    if (logEvery < 1 || checkpointEvery < 1 || threads < 0) {
+      throw new IllegalArgumentException(
+          "logEvery and checkpointEvery must be at least 1, threads not negative; logEvery=%d, checkpointEvery=%d, threads=%d"
+              .formatted(logEvery, checkpointEvery, threads));
+    }
+    if (data.pictures() == null && data.passages() == null && data.queries().isEmpty()) {
+      throw new IllegalArgumentException(
+          "data names no pictures, no passages and no queries: nothing to train on");
+    }
+  }
+
+  /** The model's configuration once the vocabulary is known. */
+  public ModelConfig modelConfig(int vocabularySize) {
+    Text text = model.text();
+    Vision vision = model.vision();
+    return new ModelConfig(
+        name,
+        model.width(),
+        new ModelConfig.Text(
+            vocabularySize,
+            text.hidden(),
+            text.layers(),
+            text.heads(),
+            text.intermediate(),
+            text.positions(),
+            1,
+            text.pooling(),
+            false,
+            1e-12,
+            text.dropout()),
+        new ModelConfig.Vision(
+            ImageNormalization.clip(vision.size()),
+            vision.patch(),
+            vision.hidden(),
+            vision.layers(),
+            vision.heads(),
+            vision.intermediate(),
+            vision.activation(),
+            1e-5,
+            vision.dropout()),
+        model.nlu(),
+        model.fusion(),
+        labels);
+  }
+
+  /** Where and how precisely to compute. */
+  public Compute compute() {
+    return new Compute(device, precision);
+  }
+}

@@ -1,0 +1,303 @@
+package org.lingvista.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.config.StrictYaml;
+import org.lingvista.data.Batch;
+import org.lingvista.model.LingvistaModel;
+import org.lingvista.model.ModelDirectory;
+import org.lingvista.model.WeightInitializer;
+import org.lingvista.tensor.RandomState;
+import org.lingvista.text.Tokenizer;
+
+/**
+ * A recipe from start to end: three stages, measured and checked after each, resumable at any step.
+ * The output folder holds {@code tokenizer.json}, one {@link ModelDirectory} per finished stage
+ * ({@code stage-1-alignment}, …), {@code checkpoint}, {@code metrics.jsonl} and {@code
+ * recipe.yaml}. Running again continues where it stopped; finished stages are not repeated.
+ */
+public final class TrainingRun {
+  private static final List<String> STAGES = List.of("alignment", "understanding", "joint");
+
+  private final Recipe recipe;
+  private final TrainingListener listener;
+  private final BooleanSupplier stop;
+  private final Path output;
+  private final String fingerprint;
+
+  private TrainingRun(Recipe recipe, TrainingListener listener, BooleanSupplier stop) {
+    this.recipe = recipe;
+    this.output = Path.of(recipe.output());
+    this.listener = new RecordingListener(listener, output.resolve("metrics.jsonl"));
+    this.stop = stop;
+    this.fingerprint = fingerprint(StrictYaml.write(recipe));
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param model folder of the last finished stage's model; null when stopped before one was
+   *     finished
+   * @param finished whether all stages are done
+   * @param steps optimiser steps of the finished stages
+   * @param figures what was measured after each stage in this call
+   */
+  public record Result(
+      @Nullable Path model, boolean finished, long steps, List<Validation.Figures> figures) {}
+
+  /** Reads a recipe over the defaults and under {@code key.path=value} settings. */
+  public static Recipe recipe(Path file, List<String> settings) throws IOException {
+    try (var defaults = TrainingRun.class.getResourceAsStream("recipe-defaults.yaml")) {
+      return StrictYaml.read(
+          file, Recipe.class, java.util.Objects.requireNonNull(defaults), settings);
+    }
+  }
+
+  /** Folder of a stage's finished model. */
+  public static Path stageFolder(Path output, String stage) {
+    return output.resolve("stage-" + (STAGES.indexOf(stage) + 1) + "-" + stage);
+  }
+
+  /**
+   * Trains until done or asked to stop; then the state is on disk and the next call continues.
+   *
+   * @throws TrainingException when the output folder belongs to another recipe
+   */
+  public static Result run(Recipe recipe, TrainingListener listener, BooleanSupplier stop)
+      throws IOException {
+    return new TrainingRun(recipe, listener, stop).run();
+  }
+
+  private Result run() throws IOException {
+    claimOutput();
+    if (recipe.threads() > 0) {
+      torch.set_num_threads(recipe.threads());
+    }
+    TrainingData data = TrainingData.read(recipe);
+    data.problems().forEach(problem -> listener.message("skipped " + problem));
+    Path tokenizerFile = data.tokenizer(output.resolve("tokenizer.json"));
+    List<Validation.Figures> figures = new ArrayList<>();
+    Path model = null;
+    long steps = 0;
+    try (Tokenizer tokenizer = Tokenizer.load(tokenizerFile)) {
+      for (String name : STAGES) {
+        Recipe.StageOptions options = options(name);
+        Path folder = stageFolder(output, name);
+        if (ModelDirectory.isOne(folder)) {
+          listener.message("stage " + name + " is finished already: " + folder);
+        } else {
+          Stage stage = data.stage(name, options, tokenizer);
+          if (stage == null) {
+            listener.message("stage " + name + " is left out: no steps or no data");
+            continue;
+          }
+          if (!train(stage, options, model, tokenizer, tokenizerFile, data, figures)) {
+            return new Result(model, false, steps, figures);
+          }
+        }
+        model = folder;
+        steps += options.steps();
+      }
+    }
+    if (model == null) {
+      throw new TrainingException(
+          "no stage has steps and data; look at data and steps of the recipe");
+    }
+    return new Result(model, true, steps, figures);
+  }
+
+  /** Trains one stage; false when stopped before its end. */
+  private boolean train(
+      Stage stage,
+      Recipe.StageOptions options,
+      @Nullable Path before,
+      Tokenizer tokenizer,
+      Path tokenizerFile,
+      TrainingData data,
+      List<Validation.Figures> figures)
+      throws IOException {
+    Path checkpoint = output.resolve("checkpoint");
+    Checkpoint.State state = Files.exists(checkpoint) ? Checkpoint.verifiedState(checkpoint) : null;
+    if (state != null && !state.stage().equals(stage.name())) {
+      state = null; // of the stage before, whose model is finished
+    }
+    try (LingvistaModel model = model(state == null ? before : checkpoint, tokenizer);
+        Trainer trainer = new Trainer(model, stage, options, recipe.logEvery(), listener)) {
+      long from = 0;
+      if (state == null) {
+        RandomState.seed(recipe.seed() + STAGES.indexOf(stage.name()));
+        if (options.copyTextEncoder()) {
+          WeightInitializer.copyTextEncoderToNlu(model.config(), model.weights());
+        }
+      } else {
+        trainer.optimizer().restore(Checkpoint.optimizer(checkpoint));
+        trainer.seek(state.positions());
+        RandomState.restore(state.random());
+        from = state.step();
+        listener.message("stage %s continues at step %d".formatted(stage.name(), from));
+      }
+      listener.message(
+          "stage %s: %d steps, %,d weights"
+              .formatted(stage.name(), options.steps(), model.weights().count()));
+      Map<String, Batch.Position> next = new LinkedHashMap<>();
+      long done =
+          trainer.train(
+              from,
+              stop,
+              (step, positions) -> {
+                next.putAll(positions);
+                if (step % recipe.checkpointEvery() == 0 && step < options.steps()) {
+                  checkpoint(stage.name(), step, positions, model, tokenizerFile, trainer);
+                }
+              });
+      if (done < options.steps()) {
+        if (done > from) {
+          checkpoint(stage.name(), done, next, model, tokenizerFile, trainer);
+        }
+        listener.message(
+            "stopped in stage %s at step %d of %d; run the same command to go on"
+                .formatted(stage.name(), done, options.steps()));
+        return false;
+      }
+      finish(stage.name(), model, tokenizerFile);
+      measure(stage.name(), data, new HostEncoder(model, tokenizer, recipe.data()), figures);
+      return true;
+    } finally {
+      stage.parts().forEach(part -> part.batches().close());
+    }
+  }
+
+  private LingvistaModel model(@Nullable Path folder, Tokenizer tokenizer) throws IOException {
+    if (folder != null) {
+      return new ModelDirectory(folder).load(recipe.compute());
+    }
+    var config = recipe.modelConfig(tokenizer.vocabularySize());
+    return new LingvistaModel(
+        config, WeightInitializer.initialize(config, recipe.seed(), recipe.compute()));
+  }
+
+  private void checkpoint(
+      String stage,
+      long step,
+      Map<String, Batch.Position> positions,
+      LingvistaModel model,
+      Path tokenizer,
+      Trainer trainer)
+      throws IOException {
+    Checkpoint.write(
+        output.resolve("checkpoint"),
+        fingerprint,
+        stage,
+        step,
+        positions,
+        RandomState.save(),
+        model,
+        tokenizer,
+        trainer.optimizer().save());
+  }
+
+  private void finish(String stage, LingvistaModel model, Path tokenizer) throws IOException {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("recipe", recipe.name());
+    provenance.put("recipe_sha256", fingerprint);
+    provenance.put("stage", stage);
+    ModelDirectory.write(stageFolder(output, stage), model, tokenizer, provenance);
+  }
+
+  private void measure(
+      String stage, TrainingData data, HostEncoder encoder, List<Validation.Figures> figures) {
+    Validation.Figures before = figures.isEmpty() ? null : figures.getLast();
+    Validation.Figures after = new Validation(data, encoder).measure(stage);
+    figures.add(after);
+    listener.measured(after);
+    HealthCheck.failures(recipe.health(), before, after)
+        .forEach(failure -> listener.message("health check: " + failure));
+  }
+
+  /** The output folder belongs to one recipe: continuing with another would mix two experiments. */
+  private void claimOutput() throws IOException {
+    Files.createDirectories(output);
+    Path file = output.resolve("recipe.yaml");
+    if (Files.exists(file) && holdsWork()) {
+      if (!fingerprint(Files.readString(file)).equals(fingerprint)) {
+        throw new TrainingException(
+            "%s holds a run of another recipe (see %s); choose another output, or start over with --restart"
+                .formatted(output, file));
+      }
+      return;
+    }
+    Files.deleteIfExists(output.resolve("tokenizer.json"));
+    Files.writeString(file, StrictYaml.write(recipe));
+  }
+
+  private boolean holdsWork() {
+    return Files.exists(output.resolve("checkpoint"))
+        || STAGES.stream().anyMatch(stage -> Files.exists(stageFolder(output, stage)));
+  }
+
+  private Recipe.StageOptions options(String stage) {
+    return switch (stage) {
+      case "alignment" -> recipe.alignment();
+      case "understanding" -> recipe.understanding();
+      default -> recipe.joint();
+    };
+  }
+
+  private static String fingerprint(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Also appends every report to {@code metrics.jsonl}. */
+  private record RecordingListener(TrainingListener inner, Path file) implements TrainingListener {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public void progress(Progress progress) {
+      append(progress);
+      inner.progress(progress);
+    }
+
+    @Override
+    public void message(String text) {
+      append(Map.of("message", text));
+      inner.message(text);
+    }
+
+    @Override
+    public void measured(Validation.Figures figures) {
+      append(figures);
+      inner.measured(figures);
+    }
+
+    private void append(Object record) {
+      try {
+        Files.writeString(
+            file,
+            JSON.writeValueAsString(record) + "\n",
+            java.nio.file.StandardOpenOption.CREATE,
+            java.nio.file.StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException("cannot write " + file, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package org.lingvista.training;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lingvista.data.Batch;
+import org.lingvista.data.BatchSource;
+import org.lingvista.data.Batches;
+import org.lingvista.data.Example;
+import org.lingvista.data.QueryExample;
+import org.lingvista.data.QueryTarget;
+import org.lingvista.metrics.Ranking;
+import org.lingvista.metrics.RetrievalMetrics;
+import org.lingvista.metrics.SlotF1;
+import org.lingvista.model.LingvistaModel;
+import org.lingvista.text.TextKey;
+
+/**
+ * What is measured after each stage on the validation splits: R@10 of names to pictures and of
+ * titles to passages in each language, and of fused queries to pictures; intent accuracy and slot
+ * F1 over tokens' BIO labels. It serves the health checks; the published figures come from package
+ * {@code evaluation} on the exported model.
+ */
+public final class Validation {
+  private static final int K = 10;
+
+  /**
+   * Figures of one stage; a map is empty, a number NaN, when there was nothing to measure it on.
+   *
+   * @param stage after which stage
+   * @param imageRecall language to R@10, names to pictures
+   * @param passageRecall language to R@10, titles to passages of the same language
+   * @param queryRecall language to R@10, fused queries to pictures
+   * @param intentAccuracy share of right intents
+   * @param slotF1 CoNLL F1 over token labels
+   * @param gate tanh(g), or NaN without a gate
+   */
+  public record Figures(
+      String stage,
+      Map<String, Double> imageRecall,
+      Map<String, Double> passageRecall,
+      Map<String, Double> queryRecall,
+      double intentAccuracy,
+      double slotF1,
+      double gate) {
+
+    /** The mean over languages, NaN if there are none. */
+    public static double mean(Map<String, Double> recall) {
+      return recall.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    }
+  }
+
+  private final TrainingData data;
+  private final HostEncoder encoder;
+
+  Validation(TrainingData data, HostEncoder encoder) {
+    this.data = data;
+    this.encoder = encoder;
+  }
+
+  /** Measures the model as it is after this stage. */
+  Figures measure(String stage) {
+    Recipe.ValidationSplits splits = data.recipe().data().validation();
+    List<Example> pictures =
+        first(TrainingData.split(data.pictures(), splits.pictures()), splits.most());
+    float[][] gallery = encoder.images(pictures.stream().map(Validation::image).toList());
+    List<QueryExample> queries = data.queriesOf(splits.queries());
+    double[] understanding = understanding(queries);
+    LingvistaModel model = encoder.model();
+    return new Figures(
+        stage,
+        images(pictures, gallery),
+        passages(TrainingData.split(data.passages(), splits.passages()), splits.most()),
+        stage.equals("alignment") ? Map.of() : queries(queries, pictures, gallery, splits.most()),
+        stage.equals("alignment") ? Double.NaN : understanding[0],
+        stage.equals("alignment") ? Double.NaN : understanding[1],
+        model.config().fusion().gate()
+            ? Math.tanh(model.weights().get("fusion.gate").item_double())
+            : Double.NaN);
+  }
+
+  private Map<String, Double> images(List<Example> pictures, float[][] gallery) {
+    Map<String, Double> recall = new TreeMap<>();
+    for (String language : languages(pictures)) {
+      List<String> texts = new ArrayList<>();
+      for (Example picture : pictures) {
+        texts.add(title(picture, language));
+      }
+      recall.put(language, recall(texts, encoder.texts(texts), texts, gallery));
+    }
+    return recall;
+  }
+
+  private Map<String, Double> passages(List<Example> pages, int most) {
+    Map<String, Double> recall = new TreeMap<>();
+    for (String language : languages(pages)) {
+      List<String> titles = new ArrayList<>();
+      List<String> texts = new ArrayList<>();
+      for (Example page : pages) {
+        List<String> own = page.passages().getOrDefault(language, List.of());
+        String title = title(page, language);
+        if (!own.isEmpty() && !title.isEmpty() && texts.size() < most) {
+          titles.add(title);
+          texts.add(own.getFirst());
+        }
+      }
+      if (!texts.isEmpty()) {
+        recall.put(
+            language, recall(titles, encoder.texts(titles), titles, encoder.passages(texts)));
+      }
+    }
+    return recall;
+  }
+
+  private Map<String, Double> queries(
+      List<QueryExample> queries, List<Example> pictures, float[][] gallery, int most) {
+    Map<String, Integer> rowOf = new HashMap<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      rowOf.put(pictures.get(i).id(), i);
+    }
+    Map<String, List<QueryExample>> byLanguage = new TreeMap<>();
+    for (QueryExample query : queries) {
+      List<QueryExample> own =
+          byLanguage.computeIfAbsent(query.language(), key -> new ArrayList<>());
+      if (rowOf.containsKey(query.item()) && own.size() < most) {
+        own.add(query);
+      }
+    }
+    Map<String, Double> recall = new LinkedHashMap<>();
+    byLanguage.forEach((language, own) -> {
+      if (!own.isEmpty()) {
+        float[][] vectors = encoder.queries(own.stream().map(QueryExample::query).toList());
+        int[][] rankings = Ranking.search(vectors, gallery, K);
+        int[][] relevant = new int[own.size()][];
+        for (int i = 0; i < relevant.length; i++) {
+          relevant[i] = new int[] {rowOf.getOrDefault(own.get(i).item(), -1)};
+        }
+        recall.put(language, RetrievalMetrics.hitRate(rankings, relevant, K));
+      }
+    });
+    return recall;
+  }
+
+  /** Intent accuracy and slot F1 over whole batches. */
+  private double[] understanding(List<QueryExample> queries) {
+    if (queries.isEmpty()) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
+    List<String> labels = data.recipe().labels().bioLabels();
+    List<List<SlotF1.Span>> predicted = new ArrayList<>();
+    List<List<SlotF1.Span>> gold = new ArrayList<>();
+    int right = 0;
+    int all = 0;
+    try (BatchSource source =
+        Batches.queries(
+            queries,
+            encoder.tokenizer(),
+            data.recipe().labels(),
+            null,
+            QueryTarget.NONE,
+            Map.of(),
+            data.plainLoader(Math.min(128, queries.size())))) {
+      for (long i = 0; i < source.batchesPerEpoch(); i++) {
+        Batch batch = source.next();
+        HostEncoder.Predictions guess = encoder.predict(batch);
+        Batch.QueryLabels truth = java.util.Objects.requireNonNull(batch.labels());
+        int length = batch.texts().length();
+        for (int row = 0; row < batch.rows(); row++) {
+          right += guess.intents()[row] == truth.intents()[row] ? 1 : 0;
+          all++;
+          predicted.add(spans(guess.slots(), truth.slots(), row * length, length, labels));
+          gold.add(spans(truth.slots(), truth.slots(), row * length, length, labels));
+        }
+      }
+    }
+    return new double[] {right / (double) all, SlotF1.of(predicted, gold).f1()};
+  }
+
+  private static List<SlotF1.Span> spans(
+      int[] classes, int[] truth, int from, int length, List<String> labels) {
+    List<String> names = new ArrayList<>();
+    for (int t = from; t < from + length; t++) {
+      if (truth[t] >= 0) {
+        names.add(labels.get(classes[t]));
+      }
+    }
+    return SlotF1.spans(names);
+  }
+
+  /** R@10 where texts of one key are relevant to every row of that key. */
+  private static double recall(
+      List<String> texts, float[][] vectors, List<String> galleryTexts, float[][] gallery) {
+    Map<String, List<Integer>> rows = new HashMap<>();
+    for (int i = 0; i < galleryTexts.size(); i++) {
+      rows.computeIfAbsent(TextKey.normalized(galleryTexts.get(i)), key -> new ArrayList<>())
+          .add(i);
+    }
+    int[][] relevant = new int[texts.size()][];
+    for (int i = 0; i < relevant.length; i++) {
+      relevant[i] =
+          rows.getOrDefault(TextKey.normalized(texts.get(i)), List.of()).stream()
+              .mapToInt(Integer::intValue)
+              .toArray();
+    }
+    return RetrievalMetrics.hitRate(Ranking.search(vectors, gallery, K), relevant, K);
+  }
+
+  private static java.nio.file.Path image(Example example) {
+    return java.util.Objects.requireNonNull(example.image());
+  }
+
+  private static String title(Example example, String language) {
+    List<String> texts = example.texts().getOrDefault(language, List.of());
+    return texts.isEmpty() ? "" : texts.getFirst();
+  }
+
+  private java.util.Set<String> languages(List<Example> examples) {
+    TreeSet<String> languages = new TreeSet<>();
+    examples.forEach(example -> languages.addAll(example.texts().keySet()));
+    if (!data.recipe().data().languages().isEmpty()) {
+      languages.retainAll(data.recipe().data().languages());
+    }
+    return languages;
+  }
+
+  /** One picture per item, in the order of the manifest, at most so many. */
+  private static List<Example> first(List<Example> examples, int most) {
+    Map<String, Example> byItem = new LinkedHashMap<>();
+    for (Example example : examples) {
+      byItem.putIfAbsent(example.id(), example);
+    }
+    return byItem.values().stream().limit(most).toList();
+  }
+}

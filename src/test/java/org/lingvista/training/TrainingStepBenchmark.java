@@ -1,0 +1,137 @@
+package org.lingvista.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.bytedeco.pytorch.global.torch;
+import org.lingvista.data.Batch;
+import org.lingvista.data.BatchSource;
+import org.lingvista.data.ImageBatch;
+import org.lingvista.data.TextBatch;
+import org.lingvista.image.ImageNormalization;
+import org.lingvista.model.LingvistaModel;
+import org.lingvista.model.ModelConfig;
+import org.lingvista.model.WeightInitializer;
+import org.lingvista.tensor.Compute;
+import org.lingvista.text.LabelSchema;
+
+/**
+ * One stage-1 training step of the tiny model, the real {@link Trainer} on random data: the peer of
+ * {@code scripts/bench/training_step.py}. Prints the median milliseconds of a step. Arguments:
+ * precision, steps, threads.
+ */
+final class TrainingStepBenchmark {
+  private static final int BATCH = 256;
+  private static final int TOKENS = 12;
+  private static final int VOCABULARY = 12000;
+
+  private TrainingStepBenchmark() {}
+
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] args) throws Exception {
+    int steps = Integer.parseInt(args[1]);
+    torch.set_num_threads(Integer.parseInt(args[2]));
+    Compute compute =
+        new Compute("cpu", Compute.Precision.valueOf(args[0].toUpperCase(java.util.Locale.ROOT)));
+    ModelConfig config =
+        new ModelConfig(
+            "bench",
+            256,
+            new ModelConfig.Text(
+                VOCABULARY, 256, 3, 4, 1024, 128, 1, ModelConfig.Pooling.MEAN, false, 1e-12, 0),
+            new ModelConfig.Vision(
+                ImageNormalization.clip(64),
+                16,
+                192,
+                4,
+                3,
+                768,
+                ModelConfig.Activation.GELU,
+                1e-5,
+                0),
+            new ModelConfig.Nlu(true, 256, 1, 4, 1024, 0),
+            new ModelConfig.Fusion(4, true),
+            new LabelSchema(List.of("find"), List.of("content"), Set.of("content")));
+    Recipe.StageOptions options =
+        new Recipe.StageOptions(steps, BATCH, 0, 0, 1, 1e-3, 1e-2, 0.1, 0.01, 1, 1, 1, 1, false);
+    long[] times = new long[steps + 1];
+    try (LingvistaModel model =
+            new LingvistaModel(config, WeightInitializer.initialize(config, 1, compute));
+        Trainer trainer =
+            new Trainer(
+                model,
+                new AlignmentStage(source(), null, 1),
+                options,
+                Integer.MAX_VALUE,
+                new Silent())) {
+      times[0] = System.nanoTime();
+      trainer.train(0, () -> false, (done, next) -> times[(int) done] = System.nanoTime());
+    }
+    double[] millis = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      millis[i] = (times[i + 1] - times[i]) / 1e6;
+    }
+    double[] warm = Arrays.copyOfRange(millis, steps / 3, steps);
+    Arrays.sort(warm);
+    System.out.printf("%.1f%n", warm[warm.length / 2]);
+  }
+
+  /** The same random batch again and again: what is measured is the step, not the data. */
+  private static BatchSource source() {
+    Random random = new Random(1);
+    int[] ids = random.ints((long) BATCH * TOKENS, 5, VOCABULARY).toArray();
+    int[] lengths = new int[BATCH];
+    Arrays.fill(lengths, TOKENS);
+    float[] pixels = new float[BATCH * 3 * 64 * 64];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextGaussian();
+    }
+    int[] rows = new int[BATCH];
+    long[] keys = new long[BATCH];
+    for (int i = 0; i < BATCH; i++) {
+      rows[i] = i;
+      keys[i] = i;
+    }
+    Batch batch =
+        new Batch(
+            new TextBatch(BATCH, TOKENS, ids, lengths),
+            keys,
+            keys,
+            new ImageBatch(BATCH, 64, pixels),
+            null,
+            rows,
+            keys,
+            new long[0],
+            null,
+            new Batch.Position(0, 0));
+    return new BatchSource() {
+      @Override
+      public long batchesPerEpoch() {
+        return 1;
+      }
+
+      @Override
+      public void seek(Batch.Position position) {}
+
+      @Override
+      public Batch next() {
+        return batch;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private record Silent() implements TrainingListener {
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public void message(String text) {}
+
+    @Override
+    public void measured(Validation.Figures figures) {}
+  }
+}
