@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       EmbedCommand.class,
       ExportCommand.class,
       IndexCommand.class,
+      QuickstartCommand.class,
       SearchCommand.class,
       TrainCommand.class
     })

@@ -58,8 +58,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Ctrl-C asks the run to stop and waits until its checkpoint is on disk. */
-  private static TrainingRun.Result runUntilStopped(Recipe recipe, PrintWriter out)
-      throws IOException {
+  static TrainingRun.Result runUntilStopped(Recipe recipe, PrintWriter out) throws IOException {
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
@@ -84,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Removes only what a training run writes. */
-  private static void discard(Path output) throws IOException {
+  static void discard(Path output) throws IOException {
     if (!Files.isDirectory(output)) {
       return;
     }

@@ -23,8 +23,8 @@ import org.lingvista.metrics.Ranking;
  * pictures or passages encode them once.
  */
 public final class RetrievalEvaluator {
-  private static final int TEXTS_AT_ONCE = 256;
-  private static final int PICTURES_AT_ONCE = 64;
+  private static final int TEXTS_AT_ONCE = 2048;
+  private static final int PICTURES_AT_ONCE = 128;
 
   private final Encoder encoder;
   private final Function<Path, RgbImage> decoder;
