@@ -43,13 +43,13 @@ class Block(nn.Module):
 class Text(nn.Module):
     def __init__(self, hidden=256, layers=3, heads=4, inner=1024, positions=128):
         super().__init__()
-        self.word, self.position, self.type = nn.Embedding(V, hidden), nn.Embedding(positions, hidden), nn.Embedding(1, hidden)
+        self.word, self.position, self.segment = nn.Embedding(V, hidden), nn.Embedding(positions, hidden), nn.Embedding(1, hidden)
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
         self.blocks = nn.ModuleList(Block(hidden, heads, inner, False) for _ in range(layers))
         self.project = nn.Linear(hidden, D, bias=False)
 
     def forward(self, ids, mask):
-        x = self.norm(self.word(ids) + (self.position.weight[: ids.shape[1]] + self.type.weight[0]))
+        x = self.norm(self.word(ids) + (self.position.weight[: ids.shape[1]] + self.segment.weight[0]))
         bias = (1 - mask)[:, None, None, :] * -1e9
         for block in self.blocks:
             x = block(x, bias)
