@@ -180,6 +180,7 @@ public final class EmojiSource implements DataSource {
       }
     } finally {
       workers.shutdownNow();
+      workers.close(); // nobody writes into the folder once this returns
     }
     return write(folder, items, prints, List.copyOf(fetched.values()));
   }

@@ -174,6 +174,7 @@ public final class HelpSource implements DataSource {
       throw new IOException(e.getCause());
     } finally {
       workers.shutdownNow();
+      workers.close(); // nobody writes into the folder once this returns
     }
   }
 
