@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
  * Coloured shapes with names in two languages, passages and queries: enough to train on in a
  * second.
  */
-final class TinyData {
+public final class TinyData {
   private static final String[] COLOURS = {"red", "green", "blue", "yellow", "black", "white"};
   private static final String[] FARBEN = {"rot", "grün", "blau", "gelb", "schwarz", "weiß"};
   private static final Color[] PAINT = {
@@ -26,7 +26,7 @@ final class TinyData {
   private TinyData() {}
 
   /** Writes manifests and a recipe into a folder; returns the recipe. */
-  static Path write(Path folder) throws IOException {
+  public static Path write(Path folder) throws IOException {
     List<String> pictures = new ArrayList<>();
     List<String> passages = new ArrayList<>();
     List<String> queries = new ArrayList<>();

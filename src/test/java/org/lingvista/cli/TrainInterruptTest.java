@@ -1,0 +1,62 @@
+package org.lingvista.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C while a child process trains: a checkpoint is written, and the last lines say how to go on. */
+class TrainInterruptTest {
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void aCheckpointIsWrittenAndTheMessageSaysHowToGoOn() throws Exception {
+    Path recipe = org.lingvista.training.TinyData.write(folder);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-Dorg.bytedeco.openblas.load=mkl",
+            "-Dorg.bytedeco.javacpp.nopointergc=true",
+            "-Dai.djl.offline=true",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.lingvista.cli.Main",
+            "train",
+            recipe.toString(),
+            "--set",
+            "alignment.steps=1000000",
+            "--set",
+            "checkpointEvery=1000000"));
+    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      boolean asked = false;
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        lines.add(line);
+        if (!asked && line.startsWith("alignment ")) {
+          asked = true;
+          new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
+        }
+      }
+    }
+    assertThat(child.waitFor()).as(String.join("\n", lines)).isNotZero();
+    assertThat(lines).anyMatch(line -> line.matches("stopped in stage alignment at step \\d+ of 1000000; run the same command to go on"));
+    assertThat(Files.exists(folder.resolve("out/checkpoint/SHA256SUMS"))).isTrue();
+    assertThat(Files.exists(folder.resolve("out/checkpoint.part"))).isFalse();
+  }
+}
