@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C while a child process trains: a checkpoint is written, and the last lines say how to go on. */
+/**
+ * Ctrl-C while a child process trains: a checkpoint is written, and the last lines say how to go
+ * on.
+ */
 class TrainInterruptTest {
   @TempDir Path folder;
 
@@ -43,8 +46,7 @@ class TrainInterruptTest {
     Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> lines = new ArrayList<>();
     try (BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       boolean asked = false;
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         lines.add(line);
@@ -55,7 +57,11 @@ class TrainInterruptTest {
       }
     }
     assertThat(child.waitFor()).as(String.join("\n", lines)).isNotZero();
-    assertThat(lines).anyMatch(line -> line.matches("stopped in stage alignment at step \\d+ of 1000000; run the same command to go on"));
+    assertThat(lines)
+        .anyMatch(line ->
+            line.matches(
+                "stopped in stage alignment at step \\d+ of 1000000; run the same command to go"
+                    + " on"));
     assertThat(Files.exists(folder.resolve("out/checkpoint/SHA256SUMS"))).isTrue();
     assertThat(Files.exists(folder.resolve("out/checkpoint.part"))).isFalse();
   }

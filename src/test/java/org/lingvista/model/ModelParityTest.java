@@ -21,8 +21,9 @@ import org.lingvista.tensor.StoredTensor;
 import org.lingvista.tensor.TensorScope;
 
 /**
- * The networks on libtorch against transformers' {@code BertModel} and {@code CLIPVisionModel} and the formulas of SPEC §2
- * in PyTorch (double precision), made by {@code scripts/fixtures/model_reference.py}.
+ * The networks on libtorch against transformers' {@code BertModel} and {@code CLIPVisionModel} and
+ * the formulas of SPEC §2 in PyTorch (double precision), made by {@code
+ * scripts/fixtures/model_reference.py}.
  */
 class ModelParityTest {
   private static final Path FIXTURES = Path.of("src/test/resources/fixtures/model");
@@ -38,7 +39,9 @@ class ModelParityTest {
         NoGradGuard guard = new NoGradGuard()) {
       LingvistaModel.Tokens tokens = tokens(model, expected);
       assertClose(
-          model.encodeTexts(tokens, false), expected, "text.vectors." + model.config().text().pooling());
+          model.encodeTexts(tokens, false),
+          expected,
+          "text.vectors." + model.config().text().pooling());
       StoredTensor pixels = stored(expected, "pixels");
       assertClose(
           model.encodeImages(HostArrays.floats(pixels.toFloats(), CPU, pixels.shape()), false),
@@ -79,7 +82,9 @@ class ModelParityTest {
       }
       float[] alone =
           HostArrays.toFloats(
-              model.encodeQueries(model.tokens(own, new int[] {length}, length), false, false).vectors());
+              model
+                  .encodeQueries(model.tokens(own, new int[] {length}, length), false, false)
+                  .vectors());
       float[] batch =
           HostArrays.toFloats(model.encodeQueries(tokens(model, expected), false, false).vectors());
       for (int i = 0; i < alone.length; i++) {
@@ -104,7 +109,8 @@ class ModelParityTest {
     weights.close();
   }
 
-  private static LingvistaModel.Tokens tokens(LingvistaModel model, Map<String, StoredTensor> expected) {
+  private static LingvistaModel.Tokens tokens(
+      LingvistaModel model, Map<String, StoredTensor> expected) {
     StoredTensor ids = stored(expected, "ids");
     return model.tokens(
         Arrays.stream(ids.toLongs()).mapToInt(Math::toIntExact).toArray(),
