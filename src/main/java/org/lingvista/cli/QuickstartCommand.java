@@ -72,10 +72,9 @@ final class QuickstartCommand implements Callable<Integer> {
             Cache.locate(cache, System.getenv()), SystemCommands.ofEnvironment(), steps::say);
     // The cache knows itself what is complete, so that this step is asked every time.
     List<Path> manifests = new ArrayList<>();
-    steps.run(
+    steps.always(
         "fetch",
         "fetch data",
-        "at " + System.nanoTime(),
         again -> {
           manifests.add(fetch.fetch(DataSource.named("emoji")));
           @Nullable Path help = help(fetch, steps);

@@ -117,8 +117,7 @@ final class QuickstartPipeline {
           return true;
         });
     steps.run("index", "index pictures and passages", source + model, again -> index());
-    steps.run(
-        "search", "search in five languages", "always " + System.nanoTime(), again -> search());
+    steps.always("search", "search in five languages", again -> search());
     report(recipe);
     return true;
   }

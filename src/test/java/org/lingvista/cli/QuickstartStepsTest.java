@@ -54,6 +54,23 @@ class QuickstartStepsTest {
   }
 
   @Test
+  void countsTheLongestRunOfAStepThatIsAlwaysDone() throws Exception {
+    steps()
+        .always(
+            "a",
+            "first",
+            again -> {
+              Thread.sleep(60);
+              return true;
+            });
+    QuickstartSteps second = steps();
+    second.always("a", "first", again -> ran.add("a"));
+    assertThat(ran).containsExactly("a");
+    assertThat(second.seconds()).isGreaterThanOrEqualTo(0.06);
+    assertThat(steps().seconds()).isEqualTo(second.seconds());
+  }
+
+  @Test
   void doesEverythingAgainWhenItsMemoryIsDamaged() throws Exception {
     steps().run("a", "first", "x", again -> ran.add("a"));
     Files.writeString(folder.resolve("steps.json"), "{\"a\": {\"inp");
