@@ -1,15 +1,33 @@
 package org.lingvista.encode;
 
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.lingvista.text.Encoding;
 import org.lingvista.text.LabelSchema;
 
 /**
- * From BIO logits of tokens to labelled spans of the query. Each token takes its most probable
- * label; an {@code I-x} that continues no {@code x} begins one, as conlleval counts it.
+ * From BIO logits of tokens to labelled spans of the query: the most probable sequence of labels
+ * that BIO allows (Viterbi). {@code I-x} follows only {@code B-x} or {@code I-x}, and the pieces of
+ * one word belong to one span or to none; in scripts that join words, or particles to words, without
+ * a space (Han, kana, Hangul, Thai, Lao, Khmer, Burmese) a span may end inside a run of letters.
  */
 final class SlotDecoder {
+  private static final Set<UnicodeScript> SPANS_WITHIN_WORDS =
+      EnumSet.of(
+          UnicodeScript.HAN,
+          UnicodeScript.HIRAGANA,
+          UnicodeScript.KATAKANA,
+          UnicodeScript.HANGUL,
+          UnicodeScript.THAI,
+          UnicodeScript.LAO,
+          UnicodeScript.KHMER,
+          UnicodeScript.MYANMAR);
+  private static final int OUTSIDE = 0;
+
   private final LabelSchema labels;
   private final int classes;
 
@@ -46,39 +64,107 @@ final class SlotDecoder {
    * @param offset where in {@code logits} the first token's are
    */
   List<Slot> decode(String query, Encoding tokens, float[] logits, int offset) {
+    int[] text = query.codePoints().toArray();
+    int[] inner = innerTokens(tokens);
+    double[][] probabilities = new double[inner.length][];
+    for (int n = 0; n < inner.length; n++) {
+      probabilities[n] = Softmax.of(logits, offset + inner[n] * classes, classes);
+    }
+    int[] path = bestPath(text, tokens, inner, probabilities);
     List<Span> spans = new ArrayList<>();
-    Span open = null;
-    for (int t = 0; t < tokens.length(); t++) {
-      int start = tokens.starts()[t];
-      int end = tokens.ends()[t];
-      if (start < 0 || end <= start) {
-        continue; // a special token
-      }
-      double[] probabilities = Softmax.of(logits, offset + t * classes, classes);
-      int label = Softmax.best(probabilities);
-      int slot = (label - 1) / 2;
-      boolean begins = label % 2 == 1;
-      if (label == 0) {
-        open = null;
+    for (int n = 0; n < inner.length; n++) {
+      int label = path[n];
+      if (label == OUTSIDE) {
         continue;
       }
-      if (begins || open == null || open.slot != slot) {
-        open = new Span(slot, start);
-        spans.add(open);
+      if (begins(label)) {
+        spans.add(new Span((label - 1) / 2, tokens.starts()[inner[n]]));
       }
-      open.extend(end, probabilities[label]);
+      spans.getLast().extend(tokens.ends()[inner[n]], probabilities[n][label]);
     }
-    return spans.stream().map(span -> slot(query, span)).toList();
+    return spans.stream().map(span -> slot(text, span)).toList();
   }
 
-  private Slot slot(String query, Span span) {
-    int from = query.offsetByCodePoints(0, span.start);
-    int to = query.offsetByCodePoints(from, span.end - span.start);
+  /** Indices of the tokens that stand for characters, without the special ones. */
+  private static int[] innerTokens(Encoding tokens) {
+    int[] inner = new int[tokens.length()];
+    int count = 0;
+    for (int t = 0; t < tokens.length(); t++) {
+      if (tokens.starts()[t] >= 0 && tokens.ends()[t] > tokens.starts()[t]) {
+        inner[count++] = t;
+      }
+    }
+    return Arrays.copyOf(inner, count);
+  }
+
+  /** Viterbi over log-probabilities; of equal sequences the one with the smaller labels. */
+  private int[] bestPath(int[] text, Encoding tokens, int[] inner, double[][] probabilities) {
+    int count = inner.length;
+    int[][] previous = new int[count][classes];
+    double[] score = new double[classes];
+    for (int n = 0; n < count; n++) {
+      boolean sameWord =
+          n > 0
+              && tokens.ends()[inner[n - 1]] == tokens.starts()[inner[n]]
+              && insideWord(text, tokens.starts()[inner[n]]);
+      double[] next = new double[classes];
+      for (int label = 0; label < classes; label++) {
+        double best = Double.NEGATIVE_INFINITY;
+        if (n == 0) {
+          best = begins(label) || label == OUTSIDE ? 0 : best;
+        } else {
+          for (int before = 0; before < classes; before++) {
+            if (score[before] > best && follows(before, label, sameWord)) {
+              best = score[before];
+              previous[n][label] = before;
+            }
+          }
+        }
+        next[label] = best + Math.log(Math.max(probabilities[n][label], Double.MIN_NORMAL));
+      }
+      score = next;
+    }
+    int[] path = new int[count];
+    int label = Softmax.best(score);
+    for (int n = count - 1; n >= 0; n--) {
+      path[n] = label;
+      label = previous[n][label];
+    }
+    return path;
+  }
+
+  private static boolean begins(int label) {
+    return label % 2 == 1;
+  }
+
+  /** Whether BIO, and the word both tokens may share, let one label follow another. */
+  private static boolean follows(int before, int label, boolean sameWord) {
+    if (label == OUTSIDE) {
+      return !sameWord || before == OUTSIDE;
+    }
+    if (begins(label)) {
+      return !sameWord;
+    }
+    return before != OUTSIDE && (before - 1) / 2 == (label - 1) / 2;
+  }
+
+  /** Whether no span can end before this character: letters or digits on both sides. */
+  private static boolean insideWord(int[] text, int at) {
+    return partOfWord(text[at - 1]) && partOfWord(text[at]);
+  }
+
+  private static boolean partOfWord(int codePoint) {
+    return (Character.isLetterOrDigit(codePoint)
+            || Character.getType(codePoint) == Character.NON_SPACING_MARK)
+        && !SPANS_WITHIN_WORDS.contains(UnicodeScript.of(codePoint));
+  }
+
+  private Slot slot(int[] text, Span span) {
     return new Slot(
         labels.slots().get(span.slot),
         span.start,
         span.end,
-        query.substring(from, to),
+        new String(text, span.start, span.end - span.start),
         span.probability / span.tokens);
   }
 }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.Parameters;
 
 /**
@@ -19,6 +20,7 @@ import org.lingvista.tensor.Parameters;
  * @param training whether dropout acts
  */
 record Layers(Parameters weights, double layerNormEps, double dropout, boolean training) {
+  private static final long MOST_COMPOSED_SCORES = 128 * 128;
 
   /** x·Wᵀ + b with {@code name.weight} and, if there is one, {@code name.bias}. */
   Tensor linear(String name, Tensor x) {
@@ -60,17 +62,42 @@ record Layers(Parameters weights, double layerNormEps, double dropout, boolean t
     long rows = query.size(0);
     long length = query.size(1);
     long hidden = query.size(2);
+    Tensor q = split(query, heads);
+    Tensor k = split(key, heads);
+    Tensor v = split(value, heads);
     Tensor states =
-        torch.scaled_dot_product_attention(
-            split(query, heads),
-            split(key, heads),
-            split(value, heads),
-            mask == null ? new TensorOptional() : new TensorOptional(mask),
-            0.0,
-            false,
-            new DoubleOptional(),
-            false); // (B, N, Lq, D)
+        composed(length * key.size(1)) ? composed(q, k, v, mask) : fused(q, k, v, mask); // (B, N, Lq, D)
     return states.transpose(1, 2).reshape(rows, length, hidden); // (B, Lq, H)
+  }
+
+  /**
+   * libtorch's fused CPU kernel multiplies bf16 matrices one head of one row at a time: for short
+   * texts and few patches its overhead makes a training step 1.7 times as long
+   * (docs/experiments.md). In float32, on CUDA and for long inputs it is the better one.
+   */
+  private boolean composed(long scoresPerHead) {
+    Compute compute = weights.compute();
+    return compute.precision() == Compute.Precision.BF16
+        && compute.device().equals("cpu")
+        && scoresPerHead <= MOST_COMPOSED_SCORES;
+  }
+
+  private static Tensor composed(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
+    Scalar scale = new Scalar(1 / Math.sqrt((double) q.size(3)));
+    Tensor scores = q.matmul(k.transpose(2, 3)).mul(scale); // (B, N, Lq, Lk)
+    return (mask == null ? scores : scores.add(mask)).softmax(-1).matmul(v);
+  }
+
+  private static Tensor fused(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
+    return torch.scaled_dot_product_attention(
+        q,
+        k,
+        v,
+        mask == null ? new TensorOptional() : new TensorOptional(mask),
+        0.0,
+        false,
+        new DoubleOptional(),
+        false);
   }
 
   private static Tensor split(Tensor x, int heads) {

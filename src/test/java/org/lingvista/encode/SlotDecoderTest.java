@@ -32,22 +32,63 @@ class SlotDecoderTest {
   }
 
   @Test
-  void letsAnInsideWithoutABeginningBeginASpan() {
-    List<Slot> slots =
-        decode("red bike today", words(0, 3, 4, 8, 9, 14), I_CONTENT, I_TIME, I_TIME);
+  void prefersTheMostProbableSequenceThatBioAllows() {
+    // The first token alone says inside; inside a content that never began is not allowed.
+    float[] logits = logits(I_CONTENT, I_CONTENT, O);
+    logits[B_CONTENT] = 4;
 
-    assertThat(slots).extracting(Slot::text).containsExactly("red", "bike today");
-    assertThat(slots).extracting(Slot::label).containsExactly("content", "time");
+    assertThat(decoder.decode("red bike today", words(0, 3, 4, 8, 9, 14), logits, 0))
+        .extracting(Slot::text)
+        .containsExactly("red bike");
+  }
+
+  @Test
+  void closesTheHoleInALongSpan() {
+    float[] logits = logits(B_CONTENT, O, I_CONTENT);
+    logits[5 + I_CONTENT] = 4; // the second choice of the token in the middle
+
+    assertThat(decoder.decode("red old bike", words(0, 3, 4, 7, 8, 12), logits, 0))
+        .extracting(Slot::text)
+        .containsExactly("red old bike");
+  }
+
+  @Test
+  void keepsThePiecesOfAWordTogether() {
+    float[] logits = logits(O, B_CONTENT, O);
+
+    assertThat(decoder.decode("versuche", words(0, 3, 3, 5, 5, 8), logits, 0)).isEmpty();
+    logits = logits(B_TIME, I_TIME, O);
+    assertThat(decoder.decode("gestern", words(0, 2, 2, 5, 5, 7), logits, 0))
+        .extracting(Slot::text)
+        .containsExactly("gestern");
+  }
+
+  @Test
+  void endsASpanInsideAWordWhereParticlesFollowWithoutASpace() {
+    assertThat(decode("서울에서", words(0, 2, 2, 4), B_TIME, O))
+        .extracting(Slot::text)
+        .containsExactly("서울");
+    assertThat(decode("犬の写真", words(0, 1, 1, 2, 2, 4), B_CONTENT, O, O))
+        .extracting(Slot::text)
+        .containsExactly("犬");
+    assertThat(decode("Paris'te", words(0, 5, 5, 6, 6, 8), B_CONTENT, O, O))
+        .extracting(Slot::text)
+        .containsExactly("Paris");
   }
 
   @Test
   void endsASpanAtAnOutsideTokenAndAtANewBeginning() {
-    assertThat(decode("a b c", words(0, 1, 2, 3, 4, 5), B_CONTENT, O, I_CONTENT))
+    assertThat(decode("a b c", words(0, 1, 2, 3, 4, 5), B_CONTENT, O, B_CONTENT))
         .extracting(Slot::text)
         .containsExactly("a", "c");
     assertThat(decode("a b c", words(0, 1, 2, 3, 4, 5), B_CONTENT, B_CONTENT, I_CONTENT))
         .extracting(Slot::text)
         .containsExactly("a", "b c");
+  }
+
+  @Test
+  void findsNothingInAnEmptyQuery() {
+    assertThat(decode("", new Encoding(new int[0], new int[0], new int[0]))).isEmpty();
   }
 
   @Test
