@@ -29,6 +29,8 @@ final class BatchBuilder {
   private static final int REDRAWS = 8;
   private static final int KEPT_WINDOWS = 4;
 
+  private record ItemText(long item, long text) {}
+
   private final Rows rows;
   private final LoaderOptions options;
   private final TokenizedTexts texts;
@@ -72,16 +74,15 @@ final class BatchBuilder {
     List<Row> chosen = new ArrayList<>(chosen(position));
     ImageBatch images = pictures == null ? null : images(chosen, position, pictures);
     problems.check();
-    long[] leftItems = chosen.stream().mapToLong(Row::item).toArray();
-    long[] leftTexts = chosen.stream().mapToLong(row -> row.text().key()).toArray();
+    List<Pair> left = left(chosen);
     // Pictures by path and passages by normalised text: each stands in the batch once.
     Map<Object, Integer> columns = new HashMap<>();
     List<Row> right = new ArrayList<>();
     int[] rightOf = new int[0];
     if (pictures != null || passages != null) {
-      rightOf = new int[chosen.size()];
+      rightOf = new int[left.size()];
       for (int b = 0; b < rightOf.length; b++) {
-        Row row = chosen.get(b);
+        Row row = left.get(b).row();
         Integer known = columns.putIfAbsent(rightKey(row), right.size());
         rightOf[b] = known == null ? right.size() : known;
         if (known == null) {
@@ -93,9 +94,9 @@ final class BatchBuilder {
     List<TokenizedTexts.Entry> answers =
         right.stream().map(Row::passage).filter(Objects::nonNull).toList();
     return new Batch(
-        texts.batch(chosen.stream().map(Row::text).toList()),
-        leftItems,
-        leftTexts,
+        texts.batch(left.stream().map(Pair::text).toList()),
+        left.stream().mapToLong(pair -> pair.row().item()).toArray(),
+        left.stream().mapToLong(pair -> pair.text().key()).toArray(),
         images,
         passages == null ? null : passages.batch(answers),
         rightOf,
@@ -103,6 +104,27 @@ final class BatchBuilder {
         answers.stream().mapToLong(TokenizedTexts.Entry::key).toArray(),
         labeller == null ? null : labels(chosen, labeller),
         position);
+  }
+
+  /** A row and one of its texts. */
+  private record Pair(Row row, TokenizedTexts.Entry text) {}
+
+  /**
+   * The pairs of a batch: of each row its first text, and those that its item has not given yet.
+   */
+  private static List<Pair> left(List<Row> chosen) {
+    Set<ItemText> seen = new HashSet<>();
+    List<Pair> pairs = new ArrayList<>();
+    for (Row row : chosen) {
+      seen.add(new ItemText(row.item(), row.text().key()));
+      pairs.add(new Pair(row, row.text()));
+      for (TokenizedTexts.Entry text : row.texts().subList(1, row.texts().size())) {
+        if (seen.add(new ItemText(row.item(), text.key()))) {
+          pairs.add(new Pair(row, text));
+        }
+      }
+    }
+    return pairs;
   }
 
   private static Object rightKey(Row row) {
@@ -159,13 +181,12 @@ final class BatchBuilder {
    * the batch already teaches little.
    */
   private List<Row> withoutRepeats(long epoch, List<Row> batch) {
-    record Pair(long item, long text) {}
-    Set<Pair> seen = new HashSet<>();
+    Set<ItemText> seen = new HashSet<>();
     List<Row> distinct = new ArrayList<>(batch.size());
     for (Row row : batch) {
       Row kept = row;
       for (int attempt = 1;
-          !seen.add(new Pair(kept.item(), kept.text().key())) && attempt <= REDRAWS;
+          !seen.add(new ItemText(kept.item(), kept.text().key())) && attempt <= REDRAWS;
           attempt++) {
         kept = rows.draw(epoch, row.example(), attempt);
       }

@@ -8,7 +8,7 @@ import org.lingvista.image.Augmentation;
 /**
  * How examples become batches.
  *
- * @param batchSize pairs B in a batch
+ * @param batchSize lines in a batch; pairs B are as many, times {@code textsPerPicture}
  * @param seed decides the order of the examples and everything that is drawn
  * @param workers threads that prepare batches; they do not change what is in them
  * @param prefetch most batches prepared ahead
@@ -18,6 +18,7 @@ import org.lingvista.image.Augmentation;
  * @param titleShare probability of the first text, the name or title, instead of a keyword
  * @param crossLanguageShare probability that a passage's text is in another language than the
  *     passage
+ * @param textsPerPicture texts of a picture in one batch, in different languages where it has them
  * @param maxTextTokens most tokens of a short text or query, special tokens included
  * @param maxPassageTokens most tokens of a passage, special tokens included
  * @param augmentation random changes of pictures; null for none
@@ -32,6 +33,7 @@ public record LoaderOptions(
     double languageTemperature,
     double titleShare,
     double crossLanguageShare,
+    int textsPerPicture,
     int maxTextTokens,
     int maxPassageTokens,
     @Nullable Augmentation augmentation,
@@ -41,6 +43,7 @@ public record LoaderOptions(
     atLeast("batchSize", batchSize, 1);
     atLeast("workers", workers, 1);
     atLeast("prefetch", prefetch, 1);
+    atLeast("textsPerPicture", textsPerPicture, 1);
     atLeast("maxTextTokens", maxTextTokens, 3);
     atLeast("maxPassageTokens", maxPassageTokens, 3);
     atLeast("badLimit", badLimit, 0);

@@ -1,13 +1,16 @@
 package org.lingvista.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Each line once per epoch: its picture or one of its passages, with one of its texts. */
+/** Each line once per epoch: its picture or one of its passages, with one or more of its texts. */
 final class PairRows implements Rows {
   private final List<Example> examples;
   private final LoaderOptions options;
@@ -80,10 +83,8 @@ final class PairRows implements Rows {
         Seeds.random(options.seed(), Seeds.DRAW, epoch, (long) index << 8 | attempt);
     Map<String, List<String>> byLanguage = example.texts();
     if (passages == null) {
-      String language = drawn(textLanguages.draw(byLanguage.keySet(), null, random));
-      String text = text(texts(byLanguage, language), random);
       Path image = Objects.requireNonNull(example.image());
-      return new Row(index, items[index], texts.get(text), image, null, null);
+      return new Row(index, items[index], captions(byLanguage, random), image, null, null);
     }
     String language = drawn(passageLanguages.draw(example.passages().keySet(), null, random));
     List<String> answers = texts(example.passages(), language);
@@ -92,7 +93,24 @@ final class PairRows implements Rows {
     String other = textLanguages.draw(byLanguage.keySet(), language, random);
     boolean same = byLanguage.containsKey(language) && !(cross && other != null);
     String text = text(texts(byLanguage, same ? language : drawn(other)), random);
-    return new Row(index, items[index], texts.get(text), null, passages.get(passage), null);
+    return new Row(
+        index, items[index], List.of(texts.get(text)), null, passages.get(passage), null);
+  }
+
+  /** As many texts as the options ask for, each of another language while there are any left. */
+  private List<TokenizedTexts.Entry> captions(
+      Map<String, List<String>> byLanguage, SplittableRandom random) {
+    List<TokenizedTexts.Entry> captions = new ArrayList<>();
+    Set<String> left = new HashSet<>();
+    while (captions.size() < options.textsPerPicture()) {
+      if (!textLanguages.any(left)) {
+        left.addAll(byLanguage.keySet());
+      }
+      String language = drawn(textLanguages.draw(left, null, random));
+      left.remove(language);
+      captions.add(texts.get(text(texts(byLanguage, language), random)));
+    }
+    return captions;
   }
 
   private String text(List<String> ofLanguage, SplittableRandom random) {

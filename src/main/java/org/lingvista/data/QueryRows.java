@@ -132,6 +132,6 @@ final class QueryRows implements Rows {
     if (target == QueryTarget.PASSAGE && answer != null) {
       passage = passages.get(answer);
     }
-    return new Row(index, items[index], texts.get(query.query()), image, passage, query);
+    return new Row(index, items[index], List.of(texts.get(query.query())), image, passage, query);
   }
 }

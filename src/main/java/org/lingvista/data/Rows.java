@@ -1,6 +1,7 @@
 package org.lingvista.data;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an epoch goes over, and what is drawn from an example. */
@@ -11,7 +12,7 @@ interface Rows {
    *
    * @param example index of the example
    * @param item key of its item
-   * @param text the left side
+   * @param texts the left side: one text, or several of one picture
    * @param image the right side, if a picture
    * @param passage the right side, if a passage
    * @param query the query the left side is, if it is one
@@ -19,15 +20,20 @@ interface Rows {
   record Row(
       int example,
       long item,
-      TokenizedTexts.Entry text,
+      List<TokenizedTexts.Entry> texts,
       @Nullable Path image,
       TokenizedTexts.@Nullable Entry passage,
       @Nullable QueryExample query) {
 
+    /** The first text; the only one but for pictures. */
+    TokenizedTexts.Entry text() {
+      return texts.getFirst();
+    }
+
     /** What decides the padded size of a batch: the passage, then the text. */
     long length() {
       long right = passage == null ? 0 : passage.encoding().length();
-      return right << 32 | text.encoding().length();
+      return right << 32 | text().encoding().length();
     }
   }
 

@@ -12,8 +12,9 @@ import org.lingvista.text.LabelSchema;
 /**
  * From BIO logits of tokens to labelled spans of the query: the most probable sequence of labels
  * that BIO allows (Viterbi). {@code I-x} follows only {@code B-x} or {@code I-x}, and the pieces of
- * one word belong to one span or to none; in scripts that join words, or particles to words, without
- * a space (Han, kana, Hangul, Thai, Lao, Khmer, Burmese) a span may end inside a run of letters.
+ * one word belong to one span or to none; in scripts that join words, or particles to words,
+ * without a space (Han, kana, Hangul, Thai, Lao, Khmer, Burmese) a span may end inside a run of
+ * letters.
  */
 final class SlotDecoder {
   private static final Set<UnicodeScript> SPANS_WITHIN_WORDS =

@@ -66,7 +66,9 @@ record Layers(Parameters weights, double layerNormEps, double dropout, boolean t
     Tensor k = split(key, heads);
     Tensor v = split(value, heads);
     Tensor states =
-        composed(length * key.size(1)) ? composed(q, k, v, mask) : fused(q, k, v, mask); // (B, N, Lq, D)
+        composed(length * key.size(1))
+            ? composed(q, k, v, mask)
+            : fused(q, k, v, mask); // (B, N, Lq, D)
     return states.transpose(1, 2).reshape(rows, length, hidden); // (B, Lq, H)
   }
 

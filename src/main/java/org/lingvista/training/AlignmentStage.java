@@ -49,10 +49,6 @@ record AlignmentStage(
             pairType,
             weight,
             BatchEncoder.contrast(
-                model,
-                batch,
-                model.encodeTexts(BatchEncoder.tokens(model, batch.texts()), true),
-                pairType,
-                true));
+                model, batch, BatchEncoder.texts(model, batch.texts(), true), pairType, true));
   }
 }

@@ -1,7 +1,11 @@
 package org.lingvista.training;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.lingvista.data.Batch;
 import org.lingvista.data.ImageBatch;
 import org.lingvista.data.TextBatch;
@@ -10,10 +14,43 @@ import org.lingvista.tensor.HostArrays;
 
 /** Batches of host memory through the model, and the losses that the stages share. */
 final class BatchEncoder {
+  private static final int LENGTH_GROUPS = 4;
+  private static final int LEAST_ROWS_OF_A_GROUP = 48;
+
   private BatchEncoder() {}
 
   static LingvistaModel.Tokens tokens(LingvistaModel model, TextBatch texts) {
     return model.tokens(texts.ids(), texts.lengths(), texts.length());
+  }
+
+  /**
+   * Short texts or passages (B, d). Many texts go through the encoder by length, in up to {@value
+   * #LENGTH_GROUPS} groups, so that a few long ones do not pad all the others.
+   */
+  static Tensor texts(LingvistaModel model, TextBatch texts, boolean training) {
+    int groups = Math.min(LENGTH_GROUPS, texts.rows() / LEAST_ROWS_OF_A_GROUP);
+    if (groups <= 1) {
+      return model.encodeTexts(tokens(model, texts), training);
+    }
+    int[] byLength =
+        IntStream.range(0, texts.rows())
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> texts.lengths()[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    TensorVector vectors = new TensorVector();
+    int[] placeOf = new int[texts.rows()];
+    for (int group = 0; group < groups; group++) {
+      int from = texts.rows() * group / groups;
+      int to = texts.rows() * (group + 1) / groups;
+      vectors.push_back(model.encodeTexts(tokens(model, texts.rows(byLength, from, to)), training));
+      for (int place = from; place < to; place++) {
+        placeOf[byLength[place]] = place;
+      }
+    }
+    return torch
+        .cat(vectors, 0)
+        .index_select(0, HostArrays.longs(placeOf, model.compute(), placeOf.length));
   }
 
   /** The right side of a batch, U vectors: pictures or passages. */
@@ -29,7 +66,7 @@ final class BatchEncoder {
     if (passages == null) {
       throw new IllegalArgumentException("the batch has neither pictures nor passages");
     }
-    return model.encodeTexts(tokens(model, passages), training);
+    return texts(model, passages, training);
   }
 
   /**
@@ -64,7 +101,7 @@ final class BatchEncoder {
     if (semanticTexts != null && semanticWeight > 0) {
       Tensor target;
       try (NoGradGuard guard = new NoGradGuard()) {
-        target = model.encodeTexts(tokens(model, semanticTexts), false);
+        target = texts(model, semanticTexts, false);
       }
       Tensor rows =
           HostArrays.longs(labels.semanticRows(), model.compute(), labels.semanticRows().length);

@@ -92,6 +92,7 @@ public record Recipe(
    * @param languageTemperature of language sampling: 1 follows the data, larger evens it out
    * @param titleShare how often a text is the item's name and not one of its keywords
    * @param crossLanguageShare how often a passage's text is in another language
+   * @param textsPerPicture texts of a picture in one batch of stage 1, in different languages
    * @param maxTextTokens longest short text
    * @param maxPassageTokens longest passage
    * @param maxQueryTokens longest query
@@ -109,6 +110,7 @@ public record Recipe(
       double languageTemperature,
       double titleShare,
       double crossLanguageShare,
+      int textsPerPicture,
       int maxTextTokens,
       int maxPassageTokens,
       int maxQueryTokens,

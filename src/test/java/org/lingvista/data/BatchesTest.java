@@ -225,7 +225,8 @@ class BatchesTest {
   @Test
   void batchesNeedLittlePadding() throws IOException {
     List<Example> pages = SmallData.pages(640);
-    LoaderOptions options = new LoaderOptions(16, 7, 2, 3, List.of("en"), 1, 1, 0, 32, 64, null, 0);
+    LoaderOptions options =
+        new LoaderOptions(16, 7, 2, 3, List.of("en"), 1, 1, 0, 1, 32, 64, null, 0);
     try (BatchSource source = Batches.textToPassage(pages, tokenizer, options)) {
       long tokens = 0;
       long cells = 0;
@@ -248,7 +249,8 @@ class BatchesTest {
     Files.writeString(image(drawn.get(3)), "no picture");
     Files.writeString(image(drawn.get(17)), "");
     LoaderOptions strict = SmallData.options(8, 2, null);
-    LoaderOptions lenient = new LoaderOptions(8, 7, 2, 3, List.of(), 1, 0.5, 0.25, 32, 64, null, 2);
+    LoaderOptions lenient =
+        new LoaderOptions(8, 7, 2, 3, List.of(), 1, 0.5, 0.25, 1, 32, 64, null, 2);
     List<String> first = new ArrayList<>();
     try (BatchSource source = pictures(lenient)) {
       for (int i = 0; i < 14; i++) {
@@ -282,7 +284,7 @@ class BatchesTest {
       Files.writeString(image(example), "x");
     }
     LoaderOptions options =
-        new LoaderOptions(2, 7, 2, 3, List.of(), 1, 0.5, 0.25, 32, 64, null, 100);
+        new LoaderOptions(2, 7, 2, 3, List.of(), 1, 0.5, 0.25, 1, 32, 64, null, 100);
     try (BatchSource source = Batches.textToImage(three, tokenizer, SIZE, options)) {
       assertThatThrownBy(source::next).hasMessageContaining("no picture can be read");
     }
@@ -307,7 +309,7 @@ class BatchesTest {
   @Test
   void noExampleInTheLanguagesAskedForIsAnError() {
     LoaderOptions options =
-        new LoaderOptions(2, 7, 2, 3, List.of("fr"), 1, 0.5, 0.25, 32, 64, null, 0);
+        new LoaderOptions(2, 7, 2, 3, List.of("fr"), 1, 0.5, 0.25, 1, 32, 64, null, 0);
     assertThatThrownBy(() -> Batches.textToImage(drawn, tokenizer, SIZE, options))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("none of 60 examples has a text and a picture in the languages [fr]");

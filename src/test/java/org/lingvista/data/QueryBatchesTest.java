@@ -176,7 +176,7 @@ class QueryBatchesTest {
 
   private double germanShare(double temperature) {
     LoaderOptions options =
-        new LoaderOptions(40, 7, 1, 2, List.of(), temperature, 1, 0, 32, 64, null, 0);
+        new LoaderOptions(40, 7, 1, 2, List.of(), temperature, 1, 0, 1, 32, 64, null, 0);
     int german = 0;
     try (BatchSource source = source(QueryTarget.NONE, Map.of(), options)) {
       for (int intent : requireNonNull(source.next().labels()).intents()) {

@@ -84,7 +84,7 @@ final class SmallData {
 
   static LoaderOptions options(int batchSize, int workers, @Nullable Augmentation augmentation) {
     return new LoaderOptions(
-        batchSize, 7, workers, 3, List.of(), 1, 0.5, 0.25, 32, 64, augmentation, 0);
+        batchSize, 7, workers, 3, List.of(), 1, 0.5, 0.25, 1, 32, 64, augmentation, 0);
   }
 
   /** Everything of a batch as one value, for comparing. */
