@@ -7,13 +7,17 @@ import org.lingvista.tensor.HostArrays;
 import org.lingvista.tensor.Parameters;
 
 /**
- * Weights before training. As BERT and CLIP: normal with standard deviation 0.02, biases zero,
- * LayerNorm one and zero; ViT's class token and positions with width^-0.5. The fusion gate is 0
- * (without a gate its output projection is), the logit scales ln(1/0.07) (SPEC §2, §3).
+ * Weights before training: normal, biases zero, LayerNorm one and zero. Embedding tables have BERT's
+ * standard deviation 0.02; matrices of BERT blocks have 0.02·√(768/width), which is BERT's at its own
+ * width and keeps its gain at others. The ViT's deviations are those of CLIP's released code
+ * (Radford et al. 2021): with 0.02 the class token of a narrow ViT hardly sees the patches at first.
+ * The fusion gate is 0 (without a gate its output projection is), the logit scales ln(1/0.07) (SPEC
+ * §2, §3).
  * Deterministic by seed on every machine.
  */
 public final class WeightInitializer {
   private static final double BERT_DEVIATION = 0.02;
+  private static final double BERT_WIDTH = 768;
 
   private WeightInitializer() {}
 
@@ -91,6 +95,20 @@ public final class WeightInitializer {
     if (name.equals("text.projection.weight")) {
       return Math.pow((double) shape[1], -0.5);
     }
-    return BERT_DEVIATION;
+    if (name.startsWith("vision.encoder.")) {
+      return visionDeviation(config.vision(), name);
+    }
+    return shape.length == 2 && !name.contains("embeddings")
+        ? BERT_DEVIATION * Math.sqrt(BERT_WIDTH / shape[1])
+        : BERT_DEVIATION;
+  }
+
+  /** Matrices that write into the residual stream are scaled down with its depth. */
+  private static double visionDeviation(ModelConfig.Vision vision, String name) {
+    double deviation = Math.pow(vision.hidden(), -0.5);
+    if (name.contains("out_proj") || name.contains("fc2")) {
+      return deviation * Math.pow(2.0 * vision.layers(), -0.5);
+    }
+    return name.contains("fc1") ? deviation * Math.pow(2, -0.5) : deviation;
   }
 }

@@ -19,16 +19,17 @@ import org.lingvista.tensor.TensorScope;
 
 /**
  * AdamW (Loshchilov and Hutter 2019, Algorithm 2) on libtorch's fused kernel, which updates all
- * weights of a group in one pass over memory. Three groups: matrices decay; biases, LayerNorm,
- * class token and logit scales never do; the fusion gate has its own learning rate and does not
- * decay (SPEC §2, §3).
+ * weights of a group in one pass over memory. Matrices decay; biases, LayerNorm, class token and logit
+ * scales never do (SPEC §3). The image encoder and the fusion gate have learning rates of their own;
+ * the gate does not decay (SPEC §2).
  */
 final class AdamW implements AutoCloseable {
 
   /**
    * How to step.
    *
-   * @param learningRate peak rate of all weights but the gate
+   * @param learningRate peak rate of all weights but those with a rate of their own
+   * @param visionLearningRate peak rate of the image encoder
    * @param gateLearningRate peak rate of the fusion gate
    * @param weightDecay decoupled decay of matrices
    * @param beta1 decay of the mean of gradients
@@ -37,6 +38,7 @@ final class AdamW implements AutoCloseable {
    */
   record Options(
       double learningRate,
+      double visionLearningRate,
       double gateLearningRate,
       double weightDecay,
       double beta1,
@@ -46,7 +48,13 @@ final class AdamW implements AutoCloseable {
   private enum Group {
     DECAY,
     NO_DECAY,
-    GATE
+    VISION_DECAY,
+    VISION_NO_DECAY,
+    GATE;
+
+    private boolean decays() {
+      return this == DECAY || this == VISION_DECAY;
+    }
   }
 
   /** Means of gradients and squared gradients, and how many steps they have seen. */
@@ -111,7 +119,12 @@ final class AdamW implements AutoCloseable {
     if (lists[0].empty()) {
       return;
     }
-    double rate = group == Group.GATE ? options.gateLearningRate() : options.learningRate();
+    double rate =
+        switch (group) {
+          case DECAY, NO_DECAY -> options.learningRate();
+          case VISION_DECAY, VISION_NO_DECAY -> options.visionLearningRate();
+          case GATE -> options.gateLearningRate();
+        };
     IValue[] arguments = {
       new IValue(lists[0]),
       new IValue(lists[1]),
@@ -122,7 +135,7 @@ final class AdamW implements AutoCloseable {
       new IValue(rate * factor),
       new IValue(options.beta1()),
       new IValue(options.beta2()),
-      new IValue(group == Group.DECAY ? options.weightDecay() : 0.0),
+      new IValue(group.decays() ? options.weightDecay() : 0.0),
       new IValue(options.epsilon()),
       new IValue(false), // amsgrad
       new IValue(false), // maximize
@@ -200,6 +213,10 @@ final class AdamW implements AutoCloseable {
     if (name.equals("fusion.gate")) {
       return Group.GATE;
     }
-    return weight.dim() >= 2 ? Group.DECAY : Group.NO_DECAY;
+    boolean decays = weight.dim() >= 2;
+    if (name.startsWith("vision.")) {
+      return decays ? Group.VISION_DECAY : Group.VISION_NO_DECAY;
+    }
+    return decays ? Group.DECAY : Group.NO_DECAY;
   }
 }

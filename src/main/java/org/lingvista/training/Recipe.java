@@ -138,7 +138,9 @@ public record Recipe(
    * @param queryBatch queries of a batch that only teaches understanding
    * @param accumulation batches of each kind per step, their gradients averaged
    * @param learningRate peak, AdamW
+   * @param visionLearningRate peak of the image encoder; null for learningRate
    * @param gateLearningRate peak of the fusion gate
+   * @param beta2 AdamW's decay of the mean of squared gradients; short runs want less than 0.999
    * @param warmup share of steps
    * @param weightDecay of matrices
    * @param maxGradientNorm gradients are scaled down to this norm
@@ -154,7 +156,9 @@ public record Recipe(
       int queryBatch,
       int accumulation,
       double learningRate,
+      @Nullable Double visionLearningRate,
       double gateLearningRate,
+      double beta2,
       double warmup,
       double weightDecay,
       double maxGradientNorm,
@@ -173,6 +177,11 @@ public record Recipe(
       require(queryBatch >= 0, "queryBatch must not be negative", queryBatch);
       require(accumulation >= 1, "accumulation must be at least 1", accumulation);
       require(learningRate > 0, "learningRate must be positive", learningRate);
+      require(
+          visionLearningRate == null || visionLearningRate > 0,
+          "visionLearningRate must be positive or null",
+          String.valueOf(visionLearningRate));
+      require(beta2 > 0 && beta2 < 1, "beta2 must lie between 0 and 1", beta2);
       require(gateLearningRate > 0, "gateLearningRate must be positive", gateLearningRate);
       require(warmup >= 0 && warmup < 1, "warmup must be in [0, 1)", warmup);
       require(weightDecay >= 0, "weightDecay must not be negative", weightDecay);

@@ -50,10 +50,13 @@ final class Trainer implements AutoCloseable {
             model.weights(),
             new AdamW.Options(
                 options.learningRate(),
+                options.visionLearningRate() == null
+                    ? options.learningRate()
+                    : options.visionLearningRate(),
                 options.gateLearningRate(),
                 options.weightDecay(),
                 0.9,
-                0.999,
+                options.beta2(),
                 1e-8));
     this.schedule = new LearningRate(options.learningRate(), options.warmup(), options.steps());
     this.meter = new ProgressMeter(stage.name(), options.steps(), logEvery, listener);

@@ -101,6 +101,31 @@ class BatchesTest {
   }
 
   @Test
+  void severalTextsOfAPictureShareItInOneBatch() {
+    LoaderOptions options =
+        new LoaderOptions(8, 7, 2, 3, List.of(), 1, 0.5, 0, 3, 32, 64, null, 0);
+    try (BatchSource source = pictures(options)) {
+      for (int i = 0; i < 14; i++) {
+        Batch batch = source.next();
+        assertThat(images(batch).rows()).isEqualTo(8);
+        assertThat(batch.rightItems()).hasSize(8);
+        assertThat(batch.texts().rows()).isEqualTo(batch.leftItems().length);
+        Set<List<Long>> pairs = new HashSet<>();
+        Map<Integer, Integer> texts = new HashMap<>();
+        for (int b = 0; b < batch.rows(); b++) {
+          assertThat(batch.rightItems()[batch.rightOf()[b]]).isEqualTo(batch.leftItems()[b]);
+          pairs.add(List.of(batch.leftItems()[b], batch.leftTexts()[b]));
+          texts.merge(batch.rightOf()[b], 1, Integer::sum);
+        }
+        assertThat(texts.keySet()).hasSize(8);
+        assertThat(texts.values()).allSatisfy(count -> assertThat(count).isBetween(1, 3));
+        assertThat(batch.rows()).isGreaterThan(16); // three languages each, less repeated ones
+        assertThat(pairs.size()).isGreaterThan(16);
+      }
+    }
+  }
+
+  @Test
   void picturesAreThoseOfTheirItemsPreprocessedExactly() {
     Map<Integer, Long> itemOfPicture = new HashMap<>();
     for (Example example : drawn) {

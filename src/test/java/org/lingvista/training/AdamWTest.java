@@ -17,12 +17,14 @@ import org.lingvista.tensor.TensorScope;
 
 /** Against Algorithm 2 of Loshchilov and Hutter (2019) in a naive double-precision loop. */
 class AdamWTest {
-  private static final AdamW.Options OPTIONS = new AdamW.Options(0.01, 0.1, 0.1, 0.9, 0.999, 1e-8);
+  private static final AdamW.Options OPTIONS = new AdamW.Options(0.01, 0.03, 0.1, 0.1, 0.9, 0.999, 1e-8);
 
   private static Parameters weights() {
     Parameters weights = new Parameters(Compute.cpu());
     weights.add("text.a.weight", new float[] {1, -2, 3, 0.5f, 0, 4}, 2, 3);
     weights.add("text.a.bias", new float[] {1, -1, 2}, 3);
+    weights.add("vision.a.weight", new float[] {2, -1, 0.5f, 0, 3, 1}, 2, 3);
+    weights.add("vision.a.bias", new float[] {0.5f, 0, -1}, 3);
     weights.add("fusion.gate", new float[] {0.5f}, 1);
     weights.add("nlu.frozen.weight", new float[] {7, 8}, 1, 2);
     weights.train(name -> !name.contains("frozen"));
@@ -44,7 +46,9 @@ class AdamWTest {
   private static Map<String, float[]> gradients(long seed) {
     Random random = new Random(seed);
     Map<String, float[]> gradients = new LinkedHashMap<>();
-    for (String name : new String[] {"text.a.weight", "text.a.bias", "fusion.gate"}) {
+    for (String name : new String[] {
+      "text.a.weight", "text.a.bias", "vision.a.weight", "vision.a.bias", "fusion.gate"
+    }) {
       float[] values = new float[name.endsWith(".weight") ? 6 : name.endsWith("bias") ? 3 : 1];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) random.nextGaussian();
@@ -73,7 +77,8 @@ class AdamWTest {
         Map<String, float[]> gradients = gradients(t);
         step(optimizer, weights, gradients);
         for (String name : gradients.keySet()) {
-          double rate = 0.7 * (name.equals("fusion.gate") ? 0.1 : 0.01);
+          double peak = name.startsWith("vision.") ? 0.03 : 0.01;
+          double rate = 0.7 * (name.equals("fusion.gate") ? 0.1 : peak);
           double decay = name.endsWith("weight") ? 0.1 : 0;
           naive(
               Objects.requireNonNull(expected.get(name)),
