@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * (whether people type it without its diacritics); {@code elisions} (words whose end changes before
  * a vowel, {@code de: d'}); {@code parts}, named lists of phrases; {@code frames}, whole queries by
  * intent, and under {@code keywords} the plain ones without any words of asking. A list is one
- * block of text with an entry per line or between {@code |}; a line that begins with {@code *} is
- * held out for tests. A list without such a line belongs to both halves. A part whose name is a
- * slot of {@link QuerySchema}, or a slot and {@code _something}, labels what it inserts. Notation
- * inside an entry: {@link QueryPattern}.
+ * block of text with an entry per line or between {@code |}, see {@link QueryEntries}; a line that
+ * begins with {@code *} is held out for tests. A part whose name is a slot of {@link QuerySchema},
+ * or a slot and {@code _something}, labels what it inserts. With {@code cldr} there are two more
+ * parts for training, {@code cldr_city} and {@code cldr_country}: the names of {@link CldrPlaces}
+ * but those {@code without}. Notation inside an entry: {@link QueryPattern}.
  */
 public final class QueryGrammar {
   /** Languages that have a grammar. */
@@ -40,27 +41,20 @@ public final class QueryGrammar {
 
   private static final int DEEPEST = 8;
   private static final Set<String> KEYS =
-      Set.of("language", "spaces", "dropAccents", "elisions", "parts", "frames");
+      Set.of("language", "spaces", "dropAccents", "elisions", "cldr", "parts", "frames");
 
   private final String language;
   private final boolean spaces;
   private final boolean dropAccents;
   private final Map<String, String> elisions;
-  private final Map<String, Entries> parts;
-  private final Map<String, Entries> frames;
+  private final Map<String, QueryEntries> parts;
+  private final Map<String, QueryEntries> frames;
 
   /** A piece of a query: text that stays together, and its slot, null for noise. */
   record Piece(String text, @Nullable String label) {}
 
   /** A frame of whole queries with the name that {@code template} attributes carry. */
   record Frame(String id, QueryPattern pattern) {}
-
-  /** A list's entries, each with the name that frames are known by. */
-  private record Entries(List<Frame> train, List<Frame> test, List<Frame> all) {
-    List<Frame> of(QuerySplit split) {
-      return split == QuerySplit.TRAIN ? train : test;
-    }
-  }
 
   private QueryGrammar(JsonNode root, @Nullable JsonNode common) {
     this.language = root.path("language").asText();
@@ -82,6 +76,9 @@ public final class QueryGrammar {
       read(common.path("parts"), parts);
     }
     read(root.path("parts"), parts);
+    if (root.has("cldr")) {
+      readCldr(root.path("cldr"));
+    }
     this.frames = new LinkedHashMap<>();
     read(root.path("frames"), frames);
     check();
@@ -121,22 +118,19 @@ public final class QueryGrammar {
     }
   }
 
-  private void read(JsonNode lists, Map<String, Entries> into) {
+  private void read(JsonNode lists, Map<String, QueryEntries> into) {
     for (var list : lists.properties()) {
-      List<Frame> train = new ArrayList<>();
-      List<Frame> test = new ArrayList<>();
-      List<Frame> all = new ArrayList<>();
-      for (String line : list.getValue().asText().lines().map(String::strip).toList()) {
-        boolean heldOut = line.startsWith("*");
-        for (String entry : QueryPattern.splitEntries(heldOut ? line.substring(1) : line)) {
-          String id = "%s.%s.%d".formatted(language, list.getKey(), all.size());
-          Frame frame = new Frame(id, QueryPattern.parse(entry.equals("()") ? "" : entry));
-          (heldOut ? test : train).add(frame);
-          all.add(frame);
-        }
-      }
-      into.put(list.getKey(), new Entries(train, test.isEmpty() ? train : test, all));
+      String name = language + "." + list.getKey();
+      into.put(list.getKey(), QueryEntries.read(name, list.getValue().asText()));
     }
+  }
+
+  private void readCldr(JsonNode cldr) {
+    List<String> without = QueryPattern.splitEntries(cldr.path("without").asText(""));
+    CldrPlaces places =
+        CldrPlaces.of(language).without(without).apartFrom(labelled("place", QuerySplit.TEST));
+    parts.put("cldr_city", QueryEntries.ofNames(language + ".cldr_city", places.cities()));
+    parts.put("cldr_country", QueryEntries.ofNames(language + ".cldr_country", places.countries()));
   }
 
   private void check() {
@@ -144,7 +138,7 @@ public final class QueryGrammar {
     check(frames, false);
   }
 
-  private void check(Map<String, Entries> lists, boolean areParts) {
+  private void check(Map<String, QueryEntries> lists, boolean areParts) {
     for (var list : lists.entrySet()) {
       if (list.getValue().train().isEmpty()) {
         throw new DataException(
@@ -169,11 +163,12 @@ public final class QueryGrammar {
     for (QueryPattern.Node node : nodes) {
       switch (node) {
         case QueryPattern.Literal literal -> {}
+        case QueryPattern.Suffix suffix -> {}
         case QueryPattern.Span span -> checkReferences(span.nodes(), frame, depth);
         case QueryPattern.Choice choice ->
             choice.alternatives().forEach(nested -> checkReferences(nested, frame, depth));
         case QueryPattern.Reference reference -> {
-          Entries entries = parts.get(reference.part());
+          QueryEntries entries = parts.get(reference.part());
           if (entries != null) {
             for (Frame nested : entries.all()) {
               checkReferences(nested.pattern().nodes(), frame, depth + 1);
@@ -212,7 +207,7 @@ public final class QueryGrammar {
 
   /** Frames of an intent, or of {@link #KEYWORDS}; never empty. */
   List<Frame> frames(String intent, QuerySplit split) {
-    Entries entries = frames.get(intent);
+    QueryEntries entries = frames.get(intent);
     if (entries == null) {
       throw new DataException("grammar '%s' has no frames for '%s'".formatted(language, intent));
     }
@@ -244,6 +239,8 @@ public final class QueryGrammar {
     for (QueryPattern.Node node : nodes) {
       switch (node) {
         case QueryPattern.Literal literal -> out.add(new Piece(literal.text(), null));
+        case QueryPattern.Suffix suffix ->
+            out.add(new Piece(QuerySuffix.after(lastWord(out), suffix.form()), null));
         case QueryPattern.Span span -> expand(span.nodes(), split, random, content, out);
         case QueryPattern.Choice choice -> {
           int chosen = random.nextInt(choice.alternatives().size());
@@ -258,13 +255,22 @@ public final class QueryGrammar {
     }
   }
 
+  /** The last piece with a letter; an apostrophe may stand between it and its ending. */
+  private static String lastWord(List<Piece> pieces) {
+    return pieces.reversed().stream()
+        .map(Piece::text)
+        .filter(text -> text.codePoints().anyMatch(Character::isLetter))
+        .findFirst()
+        .orElse("");
+  }
+
   private void expand(
       QueryPattern.Reference reference,
       QuerySplit split,
       RandomGenerator random,
       String content,
       List<Piece> out) {
-    Entries entries = parts.get(reference.part());
+    QueryEntries entries = parts.get(reference.part());
     if (entries == null) {
       out.add(new Piece(content, QuerySchema.CONTENT));
       return;
@@ -278,8 +284,11 @@ public final class QueryGrammar {
       out.add(new Piece(text(pattern.nodes(), split, random), slot));
     } else {
       for (QueryPattern.Node node : pattern.nodes()) {
-        boolean labelled = node instanceof QueryPattern.Span;
-        out.add(new Piece(text(List.of(node), split, random), labelled ? slot : null));
+        if (node instanceof QueryPattern.Span) {
+          out.add(new Piece(text(List.of(node), split, random), slot));
+        } else {
+          expand(List.of(node), split, random, content, out);
+        }
       }
     }
   }
@@ -301,7 +310,7 @@ public final class QueryGrammar {
 
   /** Every text that a part or the frames of an intent can become; content stays a marker. */
   Set<String> texts(String list, QuerySplit split) {
-    Entries entries = parts.containsKey(list) ? parts.get(list) : frames.get(list);
+    QueryEntries entries = parts.containsKey(list) ? parts.get(list) : frames.get(list);
     if (entries == null) {
       throw new DataException("grammar '%s' has no list '%s'".formatted(language, list));
     }
@@ -312,29 +321,52 @@ public final class QueryGrammar {
     return texts;
   }
 
+  /** What the given half of a slot's parts labels; of the tests only what is held out. */
+  Set<String> labelled(String slot, QuerySplit split) {
+    Set<String> texts = new LinkedHashSet<>();
+    for (var part : parts.entrySet()) {
+      QueryEntries entries = part.getValue();
+      if (!slot.equals(slot(part.getKey())) || (split == QuerySplit.TEST && !entries.holdsOut())) {
+        continue;
+      }
+      for (Frame frame : entries.of(split)) {
+        List<QueryPattern.Node> nodes = frame.pattern().nodes();
+        boolean whole = !frame.pattern().hasSpan();
+        nodes.stream()
+            .filter(node -> whole || node instanceof QueryPattern.Span)
+            .forEach(node -> texts.addAll(texts(whole ? nodes : List.of(node), split)));
+      }
+    }
+    return texts;
+  }
+
   private Set<String> texts(List<QueryPattern.Node> nodes, QuerySplit split) {
     Set<String> texts = Set.of("");
     for (QueryPattern.Node node : nodes) {
-      Set<String> ends =
-          switch (node) {
-            case QueryPattern.Literal literal -> Set.of(literal.text());
-            case QueryPattern.Span span -> texts(span.nodes(), split);
-            case QueryPattern.Choice choice -> {
-              Set<String> all = new LinkedHashSet<>();
-              choice.alternatives().forEach(nested -> all.addAll(texts(nested, split)));
-              yield all;
-            }
-            case QueryPattern.Reference reference -> texts(reference, split);
-          };
       Set<String> longer = new LinkedHashSet<>();
-      for (String start : texts) {
-        for (String end : ends) {
-          longer.add(start + end);
-        }
+      if (node instanceof QueryPattern.Suffix suffix) {
+        texts.forEach(start -> longer.add(start + QuerySuffix.after(start, suffix.form())));
+      } else {
+        Set<String> ends = texts(node, split);
+        texts.forEach(start -> ends.forEach(end -> longer.add(start + end)));
       }
       texts = longer;
     }
     return texts;
+  }
+
+  private Set<String> texts(QueryPattern.Node node, QuerySplit split) {
+    return switch (node) {
+      case QueryPattern.Literal literal -> Set.of(literal.text());
+      case QueryPattern.Suffix suffix -> Set.of(QuerySuffix.after("", suffix.form()));
+      case QueryPattern.Span span -> texts(span.nodes(), split);
+      case QueryPattern.Choice choice -> {
+        Set<String> all = new LinkedHashSet<>();
+        choice.alternatives().forEach(nested -> all.addAll(texts(nested, split)));
+        yield all;
+      }
+      case QueryPattern.Reference reference -> texts(reference, split);
+    };
   }
 
   private Set<String> texts(QueryPattern.Reference reference, QuerySplit split) {

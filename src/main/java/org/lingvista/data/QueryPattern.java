@@ -7,7 +7,8 @@ import java.util.List;
  * One entry of a {@link QueryGrammar}, parsed. Notation: {@code <part>} inserts a part, {@code
  * <part?>} half of the time, {@code <part!>} from held-out and trained entries alike; {@code
  * (a|b|)} chooses, possibly nothing; {@code {…}} is the labelled piece of a slot's entry, when the
- * label does not cover the whole entry ({@code in {Paris}}).
+ * label does not cover the whole entry ({@code in {Paris}}); {@code [과/와]} is an ending that
+ * follows the sound before it, see {@link QuerySuffix}.
  *
  * @param source the entry as written
  * @param nodes its sequence
@@ -15,7 +16,7 @@ import java.util.List;
 record QueryPattern(String source, List<Node> nodes) {
 
   /** An element of the sequence. */
-  sealed interface Node permits Literal, Reference, Choice, Span {}
+  sealed interface Node permits Literal, Reference, Choice, Span, Suffix {}
 
   record Literal(String text) implements Node {}
 
@@ -28,6 +29,8 @@ record QueryPattern(String source, List<Node> nodes) {
   record Choice(List<List<Node>> alternatives) implements Node {}
 
   record Span(List<Node> nodes) implements Node {}
+
+  record Suffix(String form) implements Node {}
 
   QueryPattern {
     nodes = List.copyOf(nodes);
@@ -81,8 +84,8 @@ record QueryPattern(String source, List<Node> nodes) {
       StringBuilder literal = new StringBuilder();
       while (at < source.length() && closing.indexOf(source.charAt(at)) < 0) {
         char c = source.charAt(at);
-        if ("<({".indexOf(c) < 0) {
-          if (">)}".indexOf(c) >= 0) {
+        if ("<({[".indexOf(c) < 0) {
+          if (">)}]".indexOf(c) >= 0) {
             throw fault("'" + c + "' closes nothing");
           }
           literal.append(c);
@@ -98,6 +101,7 @@ record QueryPattern(String source, List<Node> nodes) {
             switch (c) {
               case '<' -> reference();
               case '(' -> choice();
+              case '[' -> suffix();
               default -> span();
             });
       }
@@ -118,6 +122,16 @@ record QueryPattern(String source, List<Node> nodes) {
       boolean anySplit = name.endsWith("!");
       String part = optional || anySplit ? name.substring(0, name.length() - 1) : name;
       return new Reference(part, optional, anySplit);
+    }
+
+    private Node suffix() {
+      int end = source.indexOf(']', at);
+      if (end <= at) {
+        throw fault("'[' without an ending and ']'");
+      }
+      String form = source.substring(at, end);
+      at = end + 1;
+      return new Suffix(form);
     }
 
     private Node choice() {

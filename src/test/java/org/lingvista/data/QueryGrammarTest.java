@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +38,39 @@ class QueryGrammarTest {
       heldOut.stream().filter(trained::contains).forEach(text -> shared.add(list + ": " + text));
     }
     assertThat(shared).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
+  void noHeldOutNameIsTrainedBesideAnyWord(String language) {
+    QueryGrammar grammar = QueryGrammar.of(language);
+    for (String slot : List.of("place", "person")) {
+      Set<String> heldOut = keys(grammar.labelled(slot, QuerySplit.TEST));
+      Set<String> trained = keys(grammar.labelled(slot, QuerySplit.TRAIN));
+      assertThat(heldOut).as(slot).hasSizeGreaterThan(3).doesNotContainAnyElementsOf(trained);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
+  void aboutHalfOfThePlacesAreFromCldr(String language) {
+    QueryGrammar grammar = QueryGrammar.of(language);
+    CldrPlaces places = CldrPlaces.of(language);
+    RandomGenerator random = new SplittableRandom(3);
+    int fromCldr = 0;
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < 2000; i++) {
+      for (QueryGrammar.Piece piece : grammar.expandPart("place", QuerySplit.TRAIN, random)) {
+        if (piece.label() != null) {
+          String name = piece.text();
+          fromCldr += places.cities().contains(name) || places.countries().contains(name) ? 1 : 0;
+          names.add(name);
+        }
+      }
+    }
+    // Names written by hand are often in CLDR too.
+    assertThat(fromCldr).isBetween(600, 1900);
+    assertThat(names).hasSizeGreaterThan(300);
   }
 
   @ParameterizedTest
@@ -85,12 +122,78 @@ class QueryGrammarTest {
               find_images: a <media_one> of <content> <place>
             """);
     var frame = grammar.frames(QuerySchema.FIND_IMAGES, QuerySplit.TRAIN).getFirst();
-    var pieces = grammar.expand(frame, QuerySplit.TRAIN, new java.util.SplittableRandom(1), "dog");
+    var pieces = grammar.expand(frame, QuerySplit.TRAIN, new SplittableRandom(1), "dog");
     QueryAssembly query = QueryAssembly.of(pieces, grammar.elisions());
     assertThat(query.text()).isEqualTo("a photo of dog in Paris itself");
     assertThat(query.spans())
         .extracting(span -> span.label() + "=" + QuerySchema.text(query.text(), span))
         .containsExactly("media=photo", "content=dog", "place=Paris");
+  }
+
+  @Test
+  void heldOutPlacesAreNotTakenFromCldr() {
+    QueryGrammar grammar =
+        QueryGrammar.parse(
+            """
+            language: pl
+            cldr:
+              without: Peru | Kair
+            parts:
+              place: |
+                w mieście {<cldr_city>} | kraj: {<cldr_country>}
+                * w {Krakowie} | w {Oslo} | w {Warszawie} | we {Francji}
+            frames:
+              find_images: zdjęcia <place>
+            """);
+    assertThat(grammar.labelled("place", QuerySplit.TRAIN))
+        .contains("Berlin", "Norwegia")
+        .doesNotContain("Oslo", "Warszawa", "Francja", "Peru", "Kair");
+    assertThat(grammar.labelled("place", QuerySplit.TEST))
+        .containsExactly("Krakowie", "Oslo", "Warszawie", "Francji");
+  }
+
+  @Test
+  void linesCountAsOftenAsTheySayAndOnlyWhereTheySay() {
+    QueryGrammar grammar =
+        QueryGrammar.parse(
+            """
+            language: en
+            parts:
+              get: |
+                find | show
+                + 3x fetch
+            frames:
+              count: |
+                <get> it
+                * <get> them
+            """);
+    var random = new SplittableRandom(5);
+    Map<String, Integer> trained = new HashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      String word = grammar.expandPart("get", QuerySplit.TRAIN, random).getFirst().text();
+      trained.merge(word, 1, Integer::sum);
+    }
+    assertThat(trained.get("fetch")).isBetween(500, 700);
+    assertThat(grammar.texts(QuerySchema.COUNT, QuerySplit.TEST))
+        .containsExactly("find them", "show them");
+  }
+
+  @Test
+  void anEndingFollowsTheNameThatIsDrawn() {
+    QueryGrammar grammar =
+        QueryGrammar.parse(
+            """
+            language: tr
+            parts:
+              place: "{(Paris|Londra)}'[DA]"
+            frames:
+              find_images: <place> <content>[nIn] resmi
+            """);
+    assertThat(grammar.texts(QuerySchema.FIND_IMAGES, QuerySplit.TRAIN))
+        .allMatch(text -> text.startsWith("Paris'te ") || text.startsWith("Londra'da "));
+    var frame = grammar.frames(QuerySchema.FIND_IMAGES, QuerySplit.TRAIN).getFirst();
+    var pieces = grammar.expand(frame, QuerySplit.TRAIN, new SplittableRandom(1), "kedi");
+    assertThat(QueryAssembly.of(pieces, grammar.elisions()).text()).endsWith(" kedinin resmi");
   }
 
   @Test
