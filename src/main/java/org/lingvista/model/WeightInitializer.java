@@ -7,13 +7,12 @@ import org.lingvista.tensor.HostArrays;
 import org.lingvista.tensor.Parameters;
 
 /**
- * Weights before training: normal, biases zero, LayerNorm one and zero. Embedding tables have BERT's
- * standard deviation 0.02; matrices of BERT blocks have 0.02·√(768/width), which is BERT's at its own
- * width and keeps its gain at others. The ViT's deviations are those of CLIP's released code
- * (Radford et al. 2021): with 0.02 the class token of a narrow ViT hardly sees the patches at first.
- * The fusion gate is 0 (without a gate its output projection is), the logit scales ln(1/0.07) (SPEC
- * §2, §3).
- * Deterministic by seed on every machine.
+ * Weights before training: normal, biases zero, LayerNorm one and zero. Embedding tables have
+ * BERT's standard deviation 0.02; matrices of BERT blocks have 0.02·√(768/width), which is BERT's
+ * at its own width and keeps its gain at others. The ViT's deviations are those of CLIP's released
+ * code (Radford et al. 2021): with 0.02 the class token of a narrow ViT hardly sees the patches at
+ * first. The fusion gate is 0 (without a gate its output projection is), the logit scales
+ * ln(1/0.07) (SPEC §2, §3). Deterministic by seed on every machine.
  */
 public final class WeightInitializer {
   private static final double BERT_DEVIATION = 0.02;

@@ -19,9 +19,9 @@ import org.lingvista.tensor.TensorScope;
 
 /**
  * AdamW (Loshchilov and Hutter 2019, Algorithm 2) on libtorch's fused kernel, which updates all
- * weights of a group in one pass over memory. Matrices decay; biases, LayerNorm, class token and logit
- * scales never do (SPEC §3). The image encoder and the fusion gate have learning rates of their own;
- * the gate does not decay (SPEC §2).
+ * weights of a group in one pass over memory. Matrices decay; biases, LayerNorm, class token and
+ * logit scales never do (SPEC §3). The image encoder and the fusion gate have learning rates of
+ * their own; the gate does not decay (SPEC §2).
  */
 final class AdamW implements AutoCloseable {
 

@@ -102,8 +102,7 @@ class BatchesTest {
 
   @Test
   void severalTextsOfAPictureShareItInOneBatch() {
-    LoaderOptions options =
-        new LoaderOptions(8, 7, 2, 3, List.of(), 1, 0.5, 0, 3, 32, 64, null, 0);
+    LoaderOptions options = new LoaderOptions(8, 7, 2, 3, List.of(), 1, 0.5, 0, 3, 32, 64, null, 0);
     try (BatchSource source = pictures(options)) {
       for (int i = 0; i < 14; i++) {
         Batch batch = source.next();

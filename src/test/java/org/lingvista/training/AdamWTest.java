@@ -17,7 +17,8 @@ import org.lingvista.tensor.TensorScope;
 
 /** Against Algorithm 2 of Loshchilov and Hutter (2019) in a naive double-precision loop. */
 class AdamWTest {
-  private static final AdamW.Options OPTIONS = new AdamW.Options(0.01, 0.03, 0.1, 0.1, 0.9, 0.999, 1e-8);
+  private static final AdamW.Options OPTIONS =
+      new AdamW.Options(0.01, 0.03, 0.1, 0.1, 0.9, 0.999, 1e-8);
 
   private static Parameters weights() {
     Parameters weights = new Parameters(Compute.cpu());
@@ -46,9 +47,10 @@ class AdamWTest {
   private static Map<String, float[]> gradients(long seed) {
     Random random = new Random(seed);
     Map<String, float[]> gradients = new LinkedHashMap<>();
-    for (String name : new String[] {
-      "text.a.weight", "text.a.bias", "vision.a.weight", "vision.a.bias", "fusion.gate"
-    }) {
+    for (String name :
+        new String[] {
+          "text.a.weight", "text.a.bias", "vision.a.weight", "vision.a.bias", "fusion.gate"
+        }) {
       float[] values = new float[name.endsWith(".weight") ? 6 : name.endsWith("bias") ? 3 : 1];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) random.nextGaussian();
