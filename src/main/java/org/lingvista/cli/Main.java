@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       EmbedCommand.class,
       ExportCommand.class,
       IndexCommand.class,
+      PullCommand.class,
       QuickstartCommand.class,
       SearchCommand.class,
       TrainCommand.class
@@ -44,20 +45,18 @@ public final class Main {
   }
 
   private static int execute(CommandLine line, String... args) {
-    return line.setExecutionExceptionHandler(
-            (exception, command, parsed) -> {
-              String message = oneLine(exception);
-              if (message == null) {
-                exception.printStackTrace(command.getErr());
-                command
-                    .getErr()
-                    .println("lingvista: this is a fault in lingvista; please report it");
-              } else {
-                command.getErr().println("lingvista: " + message);
-              }
-              command.getErr().flush();
-              return 1;
-            })
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((exception, command, parsed) -> {
+          String message = oneLine(exception);
+          if (message == null) {
+            exception.printStackTrace(command.getErr());
+            command.getErr().println("lingvista: this is a fault in lingvista; please report it");
+          } else {
+            command.getErr().println("lingvista: " + message);
+          }
+          command.getErr().flush();
+          return 1;
+        })
         .execute(args);
   }
 

@@ -29,7 +29,12 @@ record TextGraph(OnnxLayers layers, ModelConfig config) {
   String finish(String embeddings, BertGraph.Tokens tokens) {
     String states = bert().encode(embeddings, tokens);
     String perRow = layers.perRow(states, tokens.batch(), config.text().hidden()); // (B, T, H)
-    return layers.normalize(layers.linear("text.projection", pool(perRow, tokens)));
+    String projected = layers.linear("text.projection", pool(perRow, tokens));
+    return layers.normalize(
+        switch (config.text().head()) {
+          case LINEAR -> projected;
+          case TANH -> layers.graph().node("Tanh", projected);
+        });
   }
 
   private String pool(String states, BertGraph.Tokens tokens) {

@@ -1,5 +1,11 @@
 package org.lingvista.model;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.lingvista.config.StrictYaml;
 import org.lingvista.image.ImageNormalization;
 import org.lingvista.text.LabelSchema;
 
@@ -38,6 +44,14 @@ public record ModelConfig(
     QUICK_GELU
   }
 
+  /** What follows the projection of a text to d. */
+  public enum Head {
+    /** Nothing: the vector is linear in the pooled state. */
+    LINEAR,
+    /** tanh, as sentence-transformers' dense layer after LaBSE. */
+    TANH
+  }
+
   /**
    * BERT, post-LayerNorm.
    *
@@ -50,6 +64,7 @@ public record ModelConfig(
    * @param types token types (segments); only type 0 is used
    * @param pooling how states become a vector
    * @param projectionBias whether the projection to d has a bias
+   * @param head what follows the projection; {@code linear} where a file does not say
    * @param layerNormEps added to the variance, 1e-12 in BERT
    * @param dropout on embeddings, attention output and feed-forward output, 0 to 1
    */
@@ -63,6 +78,7 @@ public record ModelConfig(
       int types,
       Pooling pooling,
       boolean projectionBias,
+      Head head,
       double layerNormEps,
       double dropout) {
 
@@ -164,6 +180,15 @@ public record ModelConfig(
               .formatted(nlu.hidden(), text.hidden()));
     }
     requireHeads("fusion", text.hidden(), fusion.heads());
+  }
+
+  /**
+   * Reads a {@code config.yaml}. Keys that came later may be missing: a model keeps what it was
+   * made with.
+   */
+  public static ModelConfig read(Path file) throws IOException {
+    byte[] later = "text: {head: linear}".getBytes(StandardCharsets.UTF_8);
+    return StrictYaml.read(file, ModelConfig.class, new ByteArrayInputStream(later), List.of());
   }
 
   private static void requirePositive(String name, int value) {

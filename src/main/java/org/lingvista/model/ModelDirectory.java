@@ -53,16 +53,29 @@ public record ModelDirectory(Path folder) {
       stored.put(
           name, StoredTensor.of(HostArrays.toFloats(weights.get(name)), weights.get(name).shape()));
     }
+    writeWeights(folder, model.config(), stored, provenance);
+    Files.copy(tokenizer, folder.resolve("tokenizer.json"));
+  }
+
+  /**
+   * Writes weights and configuration, without libtorch, into a folder that somebody else makes
+   * whole; the tokenizer is theirs too. Half precision is stored as float32.
+   */
+  public static void writeWeights(
+      Path folder,
+      ModelConfig config,
+      Map<String, StoredTensor> weights,
+      Map<String, String> provenance)
+      throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(provenance);
     metadata.put("format", FORMAT);
-    Safetensors.write(folder.resolve("model.safetensors"), stored, metadata);
-    Files.writeString(folder.resolve("config.yaml"), StrictYaml.write(model.config()));
-    Files.copy(tokenizer, folder.resolve("tokenizer.json"));
+    Safetensors.writeFloat32(folder.resolve("model.safetensors"), weights, metadata);
+    Files.writeString(folder.resolve("config.yaml"), StrictYaml.write(config));
   }
 
   /** The model's shape. */
   public ModelConfig config() throws IOException {
-    return StrictYaml.read(folder.resolve("config.yaml"), ModelConfig.class);
+    return ModelConfig.read(folder.resolve("config.yaml"));
   }
 
   /** The tokenizer's file. */

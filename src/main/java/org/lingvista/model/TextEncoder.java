@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.lingvista.tensor.Parameters;
 
 /**
- * The shared text encoder E_t (SPEC §2): BERT, pooling, linear projection to d, L2 normalisation.
+ * The shared text encoder E_t (SPEC §2): BERT, pooling, projection to d, L2 normalisation.
  *
  * <p>Shapes: B rows, T tokens, H hidden width, d embedding width.
  */
@@ -36,7 +36,12 @@ final class TextEncoder {
   /** From embedded tokens to normalised vectors (B, d). */
   Tensor encode(Tensor embeddings, TokenMask mask) {
     Tensor pooled = pool(bert.encode(embeddings, mask.attention()), mask);
-    return Layers.normalize(layers.linear("text.projection", pooled));
+    Tensor projected = layers.linear("text.projection", pooled);
+    return Layers.normalize(
+        switch (config.head()) {
+          case LINEAR -> projected;
+          case TANH -> torch.tanh(projected);
+        });
   }
 
   private Tensor pool(Tensor states, TokenMask mask) {

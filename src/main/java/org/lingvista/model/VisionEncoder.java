@@ -58,7 +58,7 @@ final class VisionEncoder {
     return tokens.add(weights.get("vision.embeddings.position_embedding.weight"));
   }
 
-  private Tensor block(int index, Tensor x) {
+  Tensor block(int index, Tensor x) {
     String name = "vision.encoder.layers." + index + ".";
     Tensor normed = layers.layerNorm(name + "layer_norm1", x);
     Tensor attended =

@@ -5,6 +5,7 @@ import java.util.Random;
 import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.HostArrays;
 import org.lingvista.tensor.Parameters;
+import org.lingvista.tensor.StoredTensor;
 
 /**
  * Weights before training: normal, biases zero, LayerNorm one and zero. Embedding tables have
@@ -28,6 +29,11 @@ public final class WeightInitializer {
       weights.add(name, values(config, name, entry.getValue(), seed), entry.getValue());
     }
     return weights;
+  }
+
+  /** One weight of {@link #initialize}, in host memory; needs no libtorch. */
+  public static StoredTensor initial(ModelConfig config, String name, long[] shape, long seed) {
+    return StoredTensor.of(values(config, name, shape, seed), shape);
   }
 
   /**

@@ -24,14 +24,28 @@ public final class WeightShapes {
   /** Name to shape for this configuration. */
   public static Map<String, long[]> of(ModelConfig config) {
     WeightShapes all = new WeightShapes();
-    all.text(config);
-    all.vision(config);
+    all.text(config.text(), config.width());
+    all.vision(config.vision(), config.width());
     all.nlu(config);
     all.fusion(config);
     for (String pair : PAIR_TYPES) {
       all.shapes.put("logit_scale." + pair, new long[] {1});
     }
     return all.shapes;
+  }
+
+  /** The text encoder's alone. */
+  public static Map<String, long[]> ofText(ModelConfig.Text text, int width) {
+    WeightShapes shapes = new WeightShapes();
+    shapes.text(text, width);
+    return shapes.shapes;
+  }
+
+  /** The image encoder's alone. */
+  public static Map<String, long[]> ofVision(ModelConfig.Vision vision, int width) {
+    WeightShapes shapes = new WeightShapes();
+    shapes.vision(vision, width);
+    return shapes.shapes;
   }
 
   /** Fails naming the first weight that is missing, superfluous or of another shape. */
@@ -56,22 +70,20 @@ public final class WeightShapes {
     }
   }
 
-  private void text(ModelConfig config) {
-    ModelConfig.Text text = config.text();
+  private void text(ModelConfig.Text text, int width) {
     int hidden = text.hidden();
     shapes.put("text.embeddings.word_embeddings.weight", new long[] {text.vocabulary(), hidden});
     bert("text.", hidden, text.intermediate(), text.layers(), text.positions(), text.types());
     if (text.pooling() == ModelConfig.Pooling.POOLER) {
       linear("text.pooler.dense", hidden, hidden);
     }
-    shapes.put("text.projection.weight", new long[] {config.width(), hidden});
+    shapes.put("text.projection.weight", new long[] {width, hidden});
     if (text.projectionBias()) {
-      shapes.put("text.projection.bias", new long[] {config.width()});
+      shapes.put("text.projection.bias", new long[] {width});
     }
   }
 
-  private void vision(ModelConfig config) {
-    ModelConfig.Vision vision = config.vision();
+  private void vision(ModelConfig.Vision vision, int width) {
     int hidden = vision.hidden();
     shapes.put("vision.embeddings.class_embedding", new long[] {hidden});
     shapes.put(
@@ -90,7 +102,7 @@ public final class WeightShapes {
       linear(name + "mlp.fc2", hidden, vision.intermediate());
     }
     norm("vision.post_layernorm", hidden);
-    shapes.put("vision.projection.weight", new long[] {config.width(), hidden});
+    shapes.put("vision.projection.weight", new long[] {width, hidden});
   }
 
   private void nlu(ModelConfig config) {

@@ -20,6 +20,11 @@ public enum DType {
     this.bytes = bytes;
   }
 
+  /** Whether its elements are floating point numbers. */
+  public boolean isFloat() {
+    return this == F16 || this == BF16 || this == F32 || this == F64;
+  }
+
   /** Bytes of one element. */
   public int bytes() {
     return bytes;

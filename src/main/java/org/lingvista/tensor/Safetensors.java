@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The safetensors format (github.com/huggingface/safetensors): 8 bytes little endian header length
@@ -30,6 +31,8 @@ import java.util.Map;
 public final class Safetensors {
   /** The reference implementation's limit of the header, in bytes. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
+
+  private static final int CHUNK_ELEMENTS = 1 << 20;
 
   private static final String METADATA = "__metadata__";
   private static final ValueLayout.OfLong LENGTH =
@@ -114,23 +117,52 @@ public final class Safetensors {
   public static void write(
       Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata)
       throws IOException {
+    write(file, tensors, metadata, UnaryOperator.identity());
+  }
+
+  /** As {@link #write}, every tensor as float32, converted piece by piece. */
+  public static void writeFloat32(
+      Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    write(file, tensors, metadata, dtype -> DType.F32);
+  }
+
+  private static void write(
+      Path file,
+      Map<String, StoredTensor> tensors,
+      Map<String, String> metadata,
+      UnaryOperator<DType> as)
+      throws IOException {
     List<Map.Entry<String, StoredTensor>> ordered = new ArrayList<>(tensors.entrySet());
     ordered.sort(
-        Map.Entry.<String, StoredTensor>comparingByValue(
-                Comparator.comparing(StoredTensor::dtype).reversed())
+        Comparator.<Map.Entry<String, StoredTensor>, DType>comparing(
+                tensor -> as.apply(tensor.getValue().dtype()))
+            .reversed()
             .thenComparing(Map.Entry.comparingByKey()));
     AtomicFile.write(
         file,
         out -> {
-          byte[] header = header(ordered, metadata);
+          byte[] header = header(ordered, metadata, as);
           MemorySegment length = MemorySegment.ofArray(new byte[8]);
           length.set(LENGTH, 0, header.length);
           out.write(length);
           out.write(MemorySegment.ofArray(header));
-          for (Map.Entry<String, StoredTensor> tensor : ordered) {
-            out.write(tensor.getValue().data());
+          for (Map.Entry<String, StoredTensor> named : ordered) {
+            StoredTensor tensor = named.getValue();
+            if (as.apply(tensor.dtype()) == tensor.dtype()) {
+              out.write(tensor.data());
+            } else {
+              writeFloats(out, tensor);
+            }
           }
         });
+  }
+
+  private static void writeFloats(AtomicFile out, StoredTensor tensor) throws IOException {
+    for (long from = 0; from < tensor.elements(); from += CHUNK_ELEMENTS) {
+      int count = (int) Math.min(CHUNK_ELEMENTS, tensor.elements() - from);
+      out.write(StoredTensor.of(tensor.toFloats(from, count), count).data());
+    }
   }
 
   private static JsonNode parse(Path file, MemorySegment header) throws SafetensorsException {
@@ -214,7 +246,9 @@ public final class Safetensors {
   }
 
   private static byte[] header(
-      List<Map.Entry<String, StoredTensor>> tensors, Map<String, String> metadata)
+      List<Map.Entry<String, StoredTensor>> tensors,
+      Map<String, String> metadata,
+      UnaryOperator<DType> as)
       throws IOException {
     Map<String, Object> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
@@ -224,10 +258,12 @@ public final class Safetensors {
     for (Map.Entry<String, StoredTensor> named : tensors) {
       StoredTensor tensor = named.getValue();
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("dtype", tensor.dtype().name());
+      DType dtype = as.apply(tensor.dtype());
+      long end = offset + tensor.elements() * dtype.bytes();
+      entry.put("dtype", dtype.name());
       entry.put("shape", tensor.shape());
-      entry.put("data_offsets", new long[] {offset, offset + tensor.data().byteSize()});
-      offset += tensor.data().byteSize();
+      entry.put("data_offsets", new long[] {offset, end});
+      offset = end;
       header.put(named.getKey(), entry);
     }
     String json = new ObjectMapper().writeValueAsString(header);

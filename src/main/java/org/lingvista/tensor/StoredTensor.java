@@ -82,6 +82,20 @@ public record StoredTensor(DType dtype, long[] shape, MemorySegment data) {
     return values;
   }
 
+  /** Some of the elements as floats, a copy: for tensors larger than an array. */
+  public float[] toFloats(long from, int count) {
+    MemorySegment part = data.asSlice(from * dtype.bytes(), (long) count * dtype.bytes());
+    return new StoredTensor(dtype, new long[] {count}, part).toFloats();
+  }
+
+  /** Rows of the first dimension, over the same memory. */
+  public StoredTensor rows(long from, long count) {
+    long[] part = shape.clone();
+    part[0] = count;
+    long rowBytes = shape[0] == 0 ? 0 : data.byteSize() / shape[0];
+    return new StoredTensor(dtype, part, data.asSlice(from * rowBytes, count * rowBytes));
+  }
+
   /**
    * The elements as longs, a copy; U8 is unsigned, BOOL is 0 or 1. Throws {@link
    * IllegalArgumentException} for floating point types.

@@ -38,6 +38,23 @@ public record LabelSchema(List<String> intents, List<String> slots, Set<String> 
     }
   }
 
+  /** The intents and slots that a recipe has unless it names others. */
+  public static LabelSchema standard() {
+    return new LabelSchema(
+        List.of("find_images", "find_passages", "find_anything", "count", "none"),
+        List.of(
+            "content",
+            "person",
+            "place",
+            "time",
+            "media",
+            "colour",
+            "number",
+            "order",
+            "exclusion"),
+        Set.of("content"));
+  }
+
   /** BIO labels in class order: {@code O, B-content, I-content, …}; length S. */
   public List<String> bioLabels() {
     List<String> labels = new ArrayList<>();

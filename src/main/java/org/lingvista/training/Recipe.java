@@ -238,6 +238,7 @@ public record Recipe(
             1,
             text.pooling(),
             false,
+            ModelConfig.Head.LINEAR,
             1e-12,
             text.dropout()),
         new ModelConfig.Vision(

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.lingvista.config.StrictYaml;
 import org.lingvista.export.OnnxModels;
 import org.lingvista.model.ModelConfig;
 import org.lingvista.tensor.Safetensors;
@@ -75,7 +74,7 @@ class SharedWeightsTest {
   }
 
   private long writeLargeModel() throws IOException {
-    ModelConfig small = StrictYaml.read(TinyBundle.MODEL.resolve("config.yaml"), ModelConfig.class);
+    ModelConfig small = ModelConfig.read(TinyBundle.MODEL.resolve("config.yaml"));
     Map<String, StoredTensor> weights =
         new LinkedHashMap<>(Safetensors.read(TinyBundle.MODEL.resolve("model.safetensors")));
     int hidden = small.text().hidden();

@@ -94,6 +94,13 @@ class ModelParityTest {
   }
 
   @Test
+  void aConfigurationFromBeforeTheHeadExistedIsLinear() throws Exception {
+    assertThat(FIXTURES.resolve("config.yaml")).content().doesNotContain("head:");
+    assertThat(ModelConfig.read(FIXTURES.resolve("config.yaml")).text().head())
+        .isEqualTo(ModelConfig.Head.LINEAR);
+  }
+
+  @Test
   void namesTheWeightWhoseShapeIsWrong() throws Exception {
     ModelConfig config = new ModelDirectory(FIXTURES).config();
     Parameters weights = new Parameters(CPU);

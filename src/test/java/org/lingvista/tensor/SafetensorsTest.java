@@ -62,6 +62,30 @@ class SafetensorsTest {
   }
 
   @Test
+  void widensToFloat32OnTheWayOut() throws IOException {
+    Path file = folder.resolve("wide.safetensors");
+    Map<String, StoredTensor> mixed = Safetensors.read(PYTHON);
+    Map<String, StoredTensor> floats = new java.util.LinkedHashMap<>();
+    for (String name : new String[] {"float16", "bfloat16", "float32", "float64"}) {
+      floats.put(name, tensor(mixed, name));
+    }
+    int many = (1 << 20) + 3;
+    MemorySegment halves = Arena.ofAuto().allocate(2L * many);
+    halves.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 2L * (many - 1), Float.floatToFloat16(2));
+    floats.put("long", new StoredTensor(DType.F16, new long[] {many}, halves));
+
+    Safetensors.writeFloat32(file, floats, Map.of());
+
+    Map<String, StoredTensor> wide = Safetensors.read(file);
+    assertThat(wide).hasSize(5);
+    floats.forEach((name, tensor) -> {
+      assertThat(tensor(wide, name).dtype()).isEqualTo(DType.F32);
+      assertThat(tensor(wide, name).toFloats()).isEqualTo(tensor.toFloats());
+    });
+    assertThat(tensor(wide, "long").toFloats()[many - 1]).isEqualTo(2);
+  }
+
+  @Test
   void replacesAFileThatIsStillMapped() throws IOException {
     Path file = folder.resolve("weights.safetensors");
     Safetensors.write(file, Map.of("w", StoredTensor.of(new float[] {1, 2}, 2)), Map.of());

@@ -46,6 +46,11 @@ class TrainingRunTest {
   }
 
   @Test
+  void pulledModelsAndRecipesHaveTheSameStandardLabels() throws Exception {
+    assertThat(recipe().labels()).isEqualTo(org.lingvista.text.LabelSchema.standard());
+  }
+
+  @Test
   void trainsThreeStagesWhoseLossesFall() throws Exception {
     Heard heard = new Heard();
     TrainingRun.Result result =

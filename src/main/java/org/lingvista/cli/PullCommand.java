@@ -1,0 +1,98 @@
+package org.lingvista.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.model.ModelConfig;
+import org.lingvista.pretrained.PretrainedModel;
+import org.lingvista.text.LabelSchema;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lingvista pull}: published checkpoints as a model directory. */
+@Command(
+    name = "pull",
+    description = {
+      "Make a model directory of published models.",
+      "The text encoder is a BERT: alone, from sentence-transformers (LaBSE), or M-CLIP's. The"
+          + " image encoder is CLIP's, in the layout of transformers or open_clip."
+    },
+    mixinStandardHelpOptions = true)
+final class PullCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FOLDER",
+      arity = "0..1",
+      description = "the text encoder's folder; the same as --text")
+  private @Nullable Path source;
+
+  @Option(names = "--text", paramLabel = "FOLDER", description = "the text encoder's folder")
+  private @Nullable Path text;
+
+  @Option(names = "--vision", paramLabel = "FOLDER", description = "the image encoder's folder")
+  private @Nullable Path vision;
+
+  @Option(
+      names = "--as",
+      required = true,
+      paramLabel = "MODEL_DIR",
+      description = "folder to write; a model that is there is replaced")
+  private Path target;
+
+  @Option(
+      names = "--pooling",
+      description = "of a BERT without a head of its own: ${COMPLETION-CANDIDATES} (default: MEAN)")
+  private ModelConfig.@Nullable Pooling pooling;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "PIXELS",
+      description =
+          "side of the pictures, position embeddings interpolated (default: as published)")
+  private int imageSize;
+
+  @Option(
+      names = "--nlu-layers",
+      paramLabel = "K",
+      defaultValue = "1",
+      description = "blocks of the query understanding module (default: ${DEFAULT-VALUE})")
+  private int nluLayers;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "17",
+      description = "of what no published model has (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(names = "--name", description = "of the model (default: the name of MODEL_DIR)")
+  private @Nullable String name;
+
+  @Override
+  public Integer call() throws IOException {
+    Path from = source == null ? text : source;
+    if (from == null || (source != null && text != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "name the text encoder once, as FOLDER or with --text");
+    }
+    String called =
+        name == null ? String.valueOf(target.toAbsolutePath().normalize().getFileName()) : name;
+    PrintWriter out = spec.commandLine().getOut();
+    PretrainedModel.convert(
+            from,
+            vision,
+            new PretrainedModel.Options(
+                called, pooling, imageSize, nluLayers, LabelSchema.standard(), seed),
+            target)
+        .forEach(out::println);
+    out.println("Wrote " + target);
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,66 @@
+package org.lingvista.pretrained;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * A folder that holds a published model. What its files name is only ever read from inside of it;
+ * symbolic links are followed, since caches of published models are made of them.
+ *
+ * @param root the folder
+ */
+record SourceFolder(Path root) {
+
+  /** A file inside, named by the user or by another file of the folder. */
+  Path file(String name) {
+    Path base = root.toAbsolutePath().normalize();
+    try {
+      if (base.resolve(name).normalize().startsWith(base)) {
+        return root.resolve(name);
+      }
+    } catch (InvalidPathException e) {
+      throw new PretrainedException(root + " names the impossible path " + name, e);
+    }
+    throw new PretrainedException(
+        root + " names the path " + name + ", which leaves the folder; it is not read");
+  }
+
+  boolean has(String name) {
+    return Files.isRegularFile(file(name));
+  }
+
+  /** A folder inside. */
+  SourceFolder inner(String name) {
+    return name.isEmpty() ? this : new SourceFolder(file(name));
+  }
+
+  /** A JSON file; empty when there is none. */
+  JsonConfig jsonIfPresent(String name) throws IOException {
+    return has(name) ? json(name) : new JsonConfig(file(name), new ObjectMapper().nullNode());
+  }
+
+  /** A JSON file. */
+  JsonConfig json(String name) throws IOException {
+    Path file = file(name);
+    if (!Files.isRegularFile(file)) {
+      throw new PretrainedException(
+          file + " is missing; a folder as published is expected, with its configuration");
+    }
+    try {
+      JsonNode node = new ObjectMapper().readTree(Files.readString(file));
+      if (!node.isContainerNode()) {
+        throw new PretrainedException(file + " holds no JSON object");
+      }
+      return new JsonConfig(file, node);
+    } catch (JsonProcessingException e) {
+      throw new PretrainedException(file + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (java.nio.charset.CharacterCodingException e) {
+      throw new PretrainedException(file + " is not UTF-8", e);
+    }
+  }
+}

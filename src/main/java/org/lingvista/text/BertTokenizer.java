@@ -1,0 +1,69 @@
+package org.lingvista.text;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * A published BERT's vocabulary, the special tokens anywhere in it, as the {@code tokenizer.json}
+ * that transformers makes of it. Unlike {@link WordPieceVocabulary}, which trains anew, it
+ * normalises nothing beyond what BERT does.
+ *
+ * @param pieces the index is the id
+ * @param lowercase texts in lower case
+ * @param stripAccents combining marks removed
+ * @param splitChinese every Chinese character is a word
+ */
+public record BertTokenizer(
+    List<String> pieces, boolean lowercase, boolean stripAccents, boolean splitChinese) {
+  /** The tokens with a meaning of their own, which a vocabulary must hold. */
+  public static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
+
+  public BertTokenizer {
+    pieces = List.copyOf(pieces);
+    if (!pieces.containsAll(SPECIAL)) {
+      throw new IllegalArgumentException("pieces must hold " + SPECIAL);
+    }
+  }
+
+  /** The content of {@code tokenizer.json}. */
+  public String json() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("version", "1.0").putNull("truncation").putNull("padding");
+    ArrayNode added = root.putArray("added_tokens");
+    for (String special : SPECIAL) {
+      added
+          .addObject()
+          .put("id", pieces.indexOf(special))
+          .put("content", special)
+          .put("single_word", false)
+          .put("lstrip", false)
+          .put("rstrip", false)
+          .put("normalized", false)
+          .put("special", true);
+    }
+    root.putObject("normalizer")
+        .put("type", "BertNormalizer")
+        .put("clean_text", true)
+        .put("handle_chinese_chars", splitChinese)
+        .put("strip_accents", stripAccents)
+        .put("lowercase", lowercase);
+    root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
+    ObjectNode processor = root.putObject("post_processor").put("type", "BertProcessing");
+    processor.putArray("sep").add("[SEP]").add(pieces.indexOf("[SEP]"));
+    processor.putArray("cls").add("[CLS]").add(pieces.indexOf("[CLS]"));
+    root.putObject("decoder").put("type", "WordPiece").put("prefix", "##").put("cleanup", true);
+    ObjectNode model =
+        root.putObject("model")
+            .put("type", "WordPiece")
+            .put("unk_token", "[UNK]")
+            .put("continuing_subword_prefix", "##")
+            .put("max_input_chars_per_word", 100);
+    ObjectNode vocabulary = model.putObject("vocab");
+    for (int id = 0; id < pieces.size(); id++) {
+      vocabulary.put(pieces.get(id), id);
+    }
+    return root.toString();
+  }
+}
