@@ -105,6 +105,7 @@ class QueryGrammarTest {
     assertThat(grammar.texts("time", QuerySplit.TEST)).hasSizeGreaterThan(25);
     assertThat(grammar.texts("place", QuerySplit.TRAIN)).hasSizeGreaterThan(24);
     assertThat(grammar.texts("place", QuerySplit.TEST)).hasSizeGreaterThan(9);
+    assertThat(grammar.labelled("person", QuerySplit.TRAIN)).hasSizeGreaterThan(1000);
     assertThat(grammar.texts(QuerySchema.NONE, QuerySplit.TRAIN)).hasSizeGreaterThan(79);
     assertThat(grammar.texts(QuerySchema.NONE, QuerySplit.TEST)).hasSizeGreaterThan(29);
   }
