@@ -37,8 +37,8 @@ record QuickstartData(Path folder) {
 
   static final long SEED = 1;
   private static final int PASSAGES = 500;
-  private static final int QUERIES_PER_PICTURE = 3;
-  private static final int QUERIES_PER_PASSAGE = 1;
+  private static final int QUERIES_PER_PICTURE = 6;
+  private static final int QUERIES_PER_PASSAGE = 2;
   private static final String TRAIN = "train";
   private static final String TEST_STYLE = "test-style";
   private static final String TEST_CONCEPT = "test-concept";

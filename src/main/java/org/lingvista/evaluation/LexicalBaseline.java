@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lingvista.evaluation.RetrievalTask.Candidate;
 import org.lingvista.evaluation.RetrievalTask.Judgement;
@@ -42,12 +43,10 @@ public final class LexicalBaseline {
       try {
         remove(folder);
         try (LuceneStore store = index(task, gallery, folder)) {
-          for (int i = 0; i < ranks.length; i++) {
-            Judgement judgement = task.judgements().get(i);
-            if (judgement.gallery().equals(gallery)) {
-              ranks[i] = rank(store, task, judgement);
-            }
-          }
+          IntStream.range(0, ranks.length)
+              .filter(i -> task.judgements().get(i).gallery().equals(gallery))
+              .parallel()
+              .forEach(i -> ranks[i] = rank(store, task, task.judgements().get(i)));
         }
         remove(folder);
       } catch (IOException e) {

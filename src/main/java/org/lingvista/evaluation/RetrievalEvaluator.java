@@ -30,6 +30,7 @@ public final class RetrievalEvaluator {
   private final Function<Path, RgbImage> decoder;
   private final Map<Path, float[]> pictures = new HashMap<>();
   private final Map<String, float[]> texts = new HashMap<>();
+  private final Map<String, QueryEncoding> understood = new HashMap<>();
 
   /**
    * @param encoder stays the caller's to close
@@ -47,18 +48,12 @@ public final class RetrievalEvaluator {
 
   /** What the encoder understands of queries, in order. */
   public List<QueryEncoding> understand(List<String> queries) {
-    return inParts(queries, TEXTS_AT_ONCE, encoder::encodeQueries);
+    return remembered(queries, understood, TEXTS_AT_ONCE, encoder::encodeQueries);
   }
 
   /** Vectors of texts, encoded as they are. */
   public List<float[]> encodeTexts(List<String> wanted) {
-    List<String> missing =
-        wanted.stream().distinct().filter(text -> !texts.containsKey(text)).toList();
-    List<float[]> vectors = inParts(missing, TEXTS_AT_ONCE, encoder::encodeTexts);
-    for (int i = 0; i < missing.size(); i++) {
-      texts.put(missing.get(i), vectors.get(i));
-    }
-    return wanted.stream().map(text -> known(texts, text)).toList();
+    return remembered(wanted, texts, TEXTS_AT_ONCE, encoder::encodeTexts);
   }
 
   /** Figures by language for the probes' texts encoded as they are. */
@@ -114,26 +109,25 @@ public final class RetrievalEvaluator {
         wanted.add(image);
       }
     }
-    List<Path> missing =
-        wanted.stream().distinct().filter(path -> !pictures.containsKey(path)).toList();
-    List<float[]> vectors =
-        inParts(
-            missing,
-            PICTURES_AT_ONCE,
-            some -> encoder.encodeImages(some.stream().map(decoder).toList()));
-    for (int i = 0; i < missing.size(); i++) {
-      pictures.put(missing.get(i), vectors.get(i));
-    }
-    return wanted.stream().map(path -> known(pictures, path)).toList();
+    return remembered(
+        wanted,
+        pictures,
+        PICTURES_AT_ONCE,
+        some -> encoder.encodeImages(some.stream().map(decoder).toList()));
   }
 
-  private static <T, R> List<R> inParts(
-      List<T> all, int atOnce, Function<List<T>, List<R>> encode) {
-    List<R> results = new ArrayList<>(all.size());
-    for (int from = 0; from < all.size(); from += atOnce) {
-      results.addAll(encode.apply(all.subList(from, Math.min(all.size(), from + atOnce))));
+  /** Encodes what is not in memory yet, part by part, and answers from memory. */
+  private static <T, R> List<R> remembered(
+      List<T> wanted, Map<T, R> memory, int atOnce, Function<List<T>, List<R>> encode) {
+    List<T> missing = wanted.stream().distinct().filter(one -> !memory.containsKey(one)).toList();
+    for (int from = 0; from < missing.size(); from += atOnce) {
+      List<T> part = missing.subList(from, Math.min(missing.size(), from + atOnce));
+      List<R> results = encode.apply(part);
+      for (int i = 0; i < part.size(); i++) {
+        memory.put(part.get(i), results.get(i));
+      }
     }
-    return results;
+    return wanted.stream().map(one -> known(memory, one)).toList();
   }
 
   private static <K, V> V known(Map<K, V> map, K key) {

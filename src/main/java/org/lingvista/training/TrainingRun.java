@@ -231,7 +231,12 @@ public final class TrainingRun {
   private void claimOutput() throws IOException {
     Files.createDirectories(output);
     Path file = output.resolve("recipe.yaml");
-    if (Files.exists(file) && holdsWork()) {
+    if (holdsWork()) {
+      if (!Files.exists(file)) {
+        throw new TrainingException(
+            "%s holds stages but no recipe.yaml that says what they are of; choose another output, or start over with --restart"
+                .formatted(output));
+      }
       if (!fingerprint(Files.readString(file)).equals(fingerprint)) {
         throw new TrainingException(
             "%s holds a run of another recipe (see %s); choose another output, or start over with --restart"
