@@ -179,7 +179,11 @@ public final class LuceneStore implements VectorStore {
 
   @Override
   public void commit() {
-    errors.run(() -> writer().commit());
+    errors.run(() -> {
+      writer().commit();
+      // Otherwise a search beside the one that refreshes would still see the index as it was.
+      searchers.maybeRefreshBlocking();
+    });
   }
 
   @Override

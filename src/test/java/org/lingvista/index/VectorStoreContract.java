@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link VectorStore} does; the width of its model is 4. */
@@ -40,6 +41,16 @@ abstract class VectorStoreContract {
     assertThat(hits.get(0).score()).isEqualTo(3 / Math.sqrt(10), within(1e-6));
     assertThat(hits.get(1).score()).isEqualTo(4 / Math.sqrt(20), within(1e-6));
     assertThat(hits.get(2).score()).isEqualTo(1 / Math.sqrt(10), within(1e-6));
+  }
+
+  @Test
+  void everyThreadSeesWhatWasCommittedBeforeItAsked() {
+    for (int round = 0; round < 20; round++) {
+      String word = "word" + round;
+      put(Items.text("t" + round, word));
+      assertThat(IntStream.range(0, 8).parallel().mapToObj(i -> match(word)).toList())
+          .allSatisfy(found -> assertThat(found).hasSize(1));
+    }
   }
 
   @Test
