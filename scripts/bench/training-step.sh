@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 python=$1 precision=${2:-bf16} steps=${3:-30} threads=${4:-2}
 java=${LINGVISTA_JAVA_HOME:?set it to a JDK 25}/bin/java
-export KMP_BLOCKTIME=0 OMP_WAIT_POLICY=passive
+export KMP_BLOCKTIME=0 OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=20000
 ours() {
   "$java" -Xmx1g -Dorg.bytedeco.openblas.load=mkl -Dorg.bytedeco.javacpp.nopointergc=true \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \

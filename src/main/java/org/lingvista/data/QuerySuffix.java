@@ -39,10 +39,12 @@ final class QuerySuffix {
   }
 
   private static boolean endsInVowel(String text, boolean rieulIsVowel) {
-    char last = text.isEmpty() ? 'a' : text.charAt(text.length() - 1);
+    if (text.isEmpty()) {
+      return true;
+    }
+    char last = text.charAt(text.length() - 1);
     if (last < FIRST_SYLLABLE || last > LAST_SYLLABLE) {
-      return !Character.isLetter(last)
-          || VOWELS.indexOf(plain(text).charAt(text.length() - 1)) >= 0;
+      return !Character.isLetter(last) || VOWELS.indexOf(plain(Character.toString(last))) >= 0;
     }
     int end = (last - FIRST_SYLLABLE) % FINALS;
     return end == 0 || (rieulIsVowel && end == FINAL_RIEUL);

@@ -25,24 +25,14 @@ class TrainInterruptTest {
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void aCheckpointIsWrittenAndTheMessageSaysHowToGoOn() throws Exception {
     Path recipe = org.lingvista.training.TinyData.write(folder);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-Dorg.bytedeco.openblas.load=mkl",
-            "-Dorg.bytedeco.javacpp.nopointergc=true",
-            "-Dai.djl.offline=true",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.lingvista.cli.Main",
+    List<String> command =
+        ChildProcess.command(
             "train",
             recipe.toString(),
             "--set",
             "alignment.steps=1000000",
             "--set",
-            "checkpointEvery=1000000"));
+            "checkpointEvery=1000000");
     Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> lines = new ArrayList<>();
     try (BufferedReader output =

@@ -42,6 +42,8 @@ class QuerySuffixTest {
     "서울, 이/가, 이",
     "Tom, 과/와, 과",
     "Anna, 과/와, 와",
+    "👍, 이/가, 가",
+    "3 %, 을/를, 를",
   })
   void followsWhetherTheKoreanSyllableIsClosed(String word, String ending, String expected) {
     assertThat(QuerySuffix.after(word, ending)).isEqualTo(expected);
