@@ -2,6 +2,7 @@ package org.lingvista.pretrained;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,23 +24,30 @@ record SourceWeights(Path place, Map<String, StoredTensor> tensors, List<Path> f
 
   /**
    * Reads the weights of a folder: {@code NAME.safetensors}, or the shards that {@code
-   * NAME.safetensors.index.json} lists.
+   * NAME.safetensors.index.json} lists; without those, what {@code torch.save} wrote, {@code
+   * pytorch_NAME.bin}, in one piece or several.
    *
    * @param names what the file may be called, without its ending; the first found is read
    */
   static SourceWeights read(SourceFolder folder, List<String> names) throws IOException {
-    for (String name : names) {
-      if (folder.has(name + ".safetensors")) {
-        Path file = folder.file(name + ".safetensors");
-        return new SourceWeights(file, Safetensors.read(file), List.of(file));
+    List<String> files = new ArrayList<>();
+    names.forEach(name -> files.add(name + ".safetensors"));
+    names.forEach(name -> files.add(name.replaceFirst("model$", "pytorch_model") + ".bin"));
+    for (String file : files) {
+      if (folder.has(file)) {
+        Path path = folder.file(file);
+        return new SourceWeights(path, tensors(path), List.of(path));
       }
-      if (folder.has(name + ".safetensors.index.json")) {
-        return sharded(folder, name + ".safetensors.index.json");
+      if (folder.has(file + ".index.json")) {
+        return sharded(folder, file + ".index.json");
       }
     }
     throw new PretrainedException(
-        "%s holds no weights; %s.safetensors is expected"
-            .formatted(folder.root(), String.join(".safetensors or ", names)));
+        "%s holds no weights; %s is expected".formatted(folder.root(), String.join(" or ", files)));
+  }
+
+  private static Map<String, StoredTensor> tensors(Path file) throws IOException {
+    return file.toString().endsWith(".safetensors") ? Safetensors.read(file) : TorchFile.read(file);
   }
 
   private static SourceWeights sharded(SourceFolder folder, String index) throws IOException {
@@ -50,7 +58,7 @@ record SourceWeights(Path place, Map<String, StoredTensor> tensors, List<Path> f
       Path shard = folder.file(entry.getValue().asText());
       Map<String, StoredTensor> held = shards.get(shard);
       if (held == null) {
-        held = Safetensors.read(shard);
+        held = tensors(shard);
         shards.put(shard, held);
       }
       StoredTensor tensor = held.get(entry.getKey());
