@@ -50,7 +50,7 @@ public final class ArtifactDirectory {
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       sync(parent);
       deleteTree(old);
-    } catch (FileSystemException e) {
+    } catch (FileSystemException | RuntimeException e) {
       deleteTree(fresh);
       throw e;
     } catch (IOException e) {

@@ -1,13 +1,16 @@
 package org.lingvista.model;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.config.StrictYaml;
 import org.lingvista.tensor.Compute;
+import org.lingvista.tensor.DType;
 import org.lingvista.tensor.HostArrays;
 import org.lingvista.tensor.Parameters;
 import org.lingvista.tensor.Safetensors;
@@ -98,20 +101,32 @@ public record ModelDirectory(Path folder) {
   public LingvistaModel load(Compute compute) throws IOException {
     verified();
     ModelConfig config = config();
-    return new LingvistaModel(config, weights(config, tensors(), compute));
+    return new LingvistaModel(config, weights(config, compute));
   }
 
-  private Parameters weights(
-      ModelConfig config, Map<String, StoredTensor> stored, Compute compute) {
+  /** Read, not mapped: pages of a mapping that were touched count as memory as well. */
+  private Parameters weights(ModelConfig config, Compute compute) throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    Safetensors.Contents contents = Safetensors.readContents(file);
+    Map<String, Long> offsets = contents.offsets();
     Parameters weights = new Parameters(compute);
-    for (String name : WeightShapes.of(config).keySet()) {
-      StoredTensor tensor = stored.get(name);
-      if (tensor == null) {
-        throw new ModelException(
-            folder.resolve("model.safetensors") + ": weight " + name + " is missing");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      for (String name : WeightShapes.of(config).keySet()) {
+        StoredTensor tensor = contents.tensors().get(name);
+        Long offset = offsets.get(name);
+        if (tensor == null || offset == null) {
+          throw new ModelException(file + ": weight " + name + " is missing");
+        }
+        if (tensor.dtype() == DType.F32) {
+          weights.read(name, channel, offset, tensor.shape());
+        } else {
+          weights.add(name, tensor.toFloats(), tensor.shape());
+        }
       }
-      weights.add(name, tensor.toFloats(), tensor.shape());
+      return weights;
+    } catch (IOException | RuntimeException e) {
+      weights.close();
+      throw e;
     }
-    return weights;
   }
 }

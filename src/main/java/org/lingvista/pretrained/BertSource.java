@@ -115,7 +115,7 @@ final class BertSource {
             Math.toIntExact(words[0]),
             hidden,
             layers,
-            config.positive("num_attention_heads", told ? 12 : Math.max(1, hidden / HEAD_WIDTH)),
+            config.heads(hidden, told ? 12 : Math.max(1, hidden / HEAD_WIDTH)),
             Math.toIntExact(inner[0]),
             (int) Math.min(positions[0], head.maxTokens()),
             Math.toIntExact(types[0]),

@@ -42,7 +42,7 @@ final class ClipSource {
             patch,
             Math.toIntExact(kernel[0]),
             layers,
-            config.positive("num_attention_heads", 12),
+            config.heads(Math.toIntExact(kernel[0]), 12),
             Math.toIntExact(inner[0]),
             config.text("hidden_act", "quick_gelu").equals("gelu")
                 ? ModelConfig.Activation.GELU

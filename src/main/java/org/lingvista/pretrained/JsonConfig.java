@@ -34,6 +34,16 @@ record JsonConfig(Path file, JsonNode node) {
     return value.asInt();
   }
 
+  /** Attention heads, which must divide the width. */
+  int heads(int hidden, int otherwise) {
+    int heads = positive("num_attention_heads", otherwise);
+    if (hidden % heads != 0) {
+      throw new PretrainedException(
+          "%s: num_attention_heads %d does not divide the width %d".formatted(file, heads, hidden));
+    }
+    return heads;
+  }
+
   double number(String key, double otherwise) {
     JsonNode value = node.path(key);
     if (!node.hasNonNull(key)) {

@@ -28,6 +28,12 @@ final class OpenClipSource {
     int layers = weights.count(BLOCK);
     int hidden = Math.toIntExact(kernel[0]);
     int patch = Math.toIntExact(kernel[3]);
+    int headWidth = config.positive("head_width", 64);
+    if (hidden % headWidth != 0) {
+      throw new PretrainedException(
+          "%s: head_width %d does not divide the width %d"
+              .formatted(config.file(), headWidth, hidden));
+    }
     int size = patch * ClipSource.side(weights, positions[0]);
     model.requireSame("embed_dim", width);
     config.requireSame("width", hidden);
@@ -40,7 +46,7 @@ final class OpenClipSource {
             patch,
             hidden,
             layers,
-            hidden / config.positive("head_width", 64),
+            hidden / headWidth,
             Math.toIntExact(inner[0]),
             model.yes("quick_gelu", false)
                 ? ModelConfig.Activation.QUICK_GELU

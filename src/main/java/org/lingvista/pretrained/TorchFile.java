@@ -105,13 +105,11 @@ final class TorchFile {
         last = Math.addExact(last, Math.multiplyExact(steps, view.strides()[i]));
       }
       if (count > 0 && last >= elements) {
-        throw bad(
-            "%s goes beyond its storage: element %d of %d".formatted(name, last, elements));
+        throw bad("%s goes beyond its storage: element %d of %d".formatted(name, last, elements));
       }
       if (count == 0 || rowMajor(view)) {
         long from = count == 0 ? 0 : view.offset() * dtype.bytes();
-        return new StoredTensor(
-            dtype, view.shape(), storage.asSlice(from, count * dtype.bytes()));
+        return new StoredTensor(dtype, view.shape(), storage.asSlice(from, count * dtype.bytes()));
       }
       copied = Math.addExact(copied, Math.multiplyExact(count, dtype.bytes()));
       if (copied > fileBytes) {

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.lingvista.tensor.DType;
 
 /**
- * Reads the pickle of a PyTorch file (Python's pickletools describes the opcodes), as far as a state
- * dictionary needs it: numbers, strings, lists, tuples, dictionaries, tensors. Nothing is ever
- * executed: a global is a name, and the few names of the list below are read as data. Any other
- * opcode or global is refused by its name. Work and memory are bounded by the length of the pickle.
+ * Reads the pickle of a PyTorch file (Python's pickletools describes the opcodes), as far as a
+ * state dictionary needs it: numbers, strings, lists, tuples, dictionaries, tensors. Nothing is
+ * ever executed: a global is a name, and the few names of the list below are read as data. Any
+ * other opcode or global is refused by its name. Work and memory are bounded by the length of the
+ * pickle.
  */
 final class Unpickler {
 
@@ -59,8 +60,7 @@ final class Unpickler {
 
   private Unpickler(String place, MemorySegment pickle) {
     this.place = place;
-    this.in =
-        ByteBuffer.wrap(pickle.toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.LITTLE_ENDIAN);
+    this.in = ByteBuffer.wrap(pickle.toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**

@@ -74,7 +74,8 @@ class TorchFileTest {
     assertBad(pickle("\u0080\u0002"), "the pickle ends early");
     assertBad(pickle("\u0080\u0002."), "takes a value from an empty stack");
     assertBad(pickle("\u0080\u0002h\u0007."), "recalls number 7");
-    assertBad(pickle("\u0080\u0002}X\u00ff\u00ff\u00ff\u007fa."), "has a string of 2147483647 bytes");
+    assertBad(
+        pickle("\u0080\u0002}X\u00ff\u00ff\u00ff\u007fa."), "has a string of 2147483647 bytes");
     assertBad(pickle("\u0080\u0002}]]s."), "has a key that is not a string");
     assertBad(pickle("\u0080\u0002ctorch"), "ends");
   }
@@ -83,15 +84,17 @@ class TorchFileTest {
   @Test
   void nothingIsFollowedForEverOrAllocatedBeyondTheFile() throws IOException {
     assertBad(pickle("\u0080\u0002]q\u0000h\u0000a."), "it holds no dictionary of tensors");
-    assertBad(
-        pickle("\u0080\u0002]q\u0000]q\u0001h\u0000aah\u0000\u0093."), "is not a string");
+    assertBad(pickle("\u0080\u0002]q\u0000]q\u0001h\u0000aah\u0000\u0093."), "is not a string");
     String tensor =
         "\u0080\u0002}X\u0001\u0000\u0000\u0000wctorch._utils\n_rebuild_tensor_v2\n"
             + "((X\u0007\u0000\u0000\u0000storagectorch\nFloatStorage\n"
             + "X\u0001\u0000\u0000\u00000X\u0003\u0000\u0000\u0000cpuK\u0001tQ"
             + "K\u0000J\u00ff\u00ff\u00ff\u007fJ\u00ff\u00ff\u00ff\u007f\u0086%s\u0086\u0089}tRs.";
     assertBad(pickle(tensor.formatted("K\u0000K\u0000")), "w has an impossible shape");
-    String row = tensor.replace("J\u00ff\u00ff\u00ff\u007fJ\u00ff\u00ff\u00ff\u007f\u0086", "J\u00ff\u00ff\u00ff\u007f\u0085");
+    String row =
+        tensor.replace(
+            "J\u00ff\u00ff\u00ff\u007fJ\u00ff\u00ff\u00ff\u007f\u0086",
+            "J\u00ff\u00ff\u00ff\u007f\u0085");
     assertBad(
         pickle(row.formatted("K\u0000").replace("K\u0000\u0086", "K\u0000\u0085")),
         "w is larger than what is stored of it");
@@ -100,7 +103,9 @@ class TorchFileTest {
         "w goes beyond its storage: element 2147483646 of 1");
   }
 
-  /** Whatever bytes are changed, cut or added: it reads, or one of the two typed errors says why. */
+  /**
+   * Whatever bytes are changed, cut or added: it reads, or one of the two typed errors says why.
+   */
   @Test
   void mutatedFilesGiveTypedErrors() throws IOException {
     byte[] whole = Files.readAllBytes(TORCH.resolve("tensors.bin"));
@@ -111,9 +116,12 @@ class TorchFileTest {
       int changes = 1 + random.nextInt(8);
       for (int i = 0; i < changes; i++) {
         // Half of them in the pickle, which is the first entry, or in the directory at the end.
-        int near = random.nextBoolean() ? random.nextInt(3000) : whole.length - 1 - random.nextInt(3000);
+        int near =
+            random.nextBoolean() ? random.nextInt(3000) : whole.length - 1 - random.nextInt(3000);
         int at = random.nextBoolean() ? near : random.nextInt(whole.length);
-        bytes[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : bytes[at] ^ 1 << random.nextInt(8));
+        bytes[at] =
+            (byte)
+                (random.nextBoolean() ? random.nextInt(256) : bytes[at] ^ 1 << random.nextInt(8));
       }
       if (round % 10 == 0) {
         bytes = java.util.Arrays.copyOf(bytes, random.nextInt(whole.length + 100));
@@ -121,7 +129,8 @@ class TorchFileTest {
       // Each its own file: one that is mapped must not be written again.
       Path file = Files.write(folder.resolve("mutated-" + round), bytes);
       try {
-        TorchFile.read(file).forEach((name, tensor) -> assertThat(tensor.elements()).isNotNegative());
+        TorchFile.read(file)
+            .forEach((name, tensor) -> assertThat(tensor.elements()).isNotNegative());
       } catch (PretrainedException e) {
         assertThat(e).hasMessageStartingWith(file.toString());
         assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1);
