@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.download.Cache;
 import org.lingvista.model.ModelConfig;
+import org.lingvista.pretrained.ModelSource;
 import org.lingvista.pretrained.PretrainedModel;
 import org.lingvista.text.LabelSchema;
 import picocli.CommandLine.Command;
@@ -19,25 +21,41 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pull",
     description = {
-      "Make a model directory of published models.",
+      "Make a model directory of published models, from folders or a hub of models.",
       "The text encoder is a BERT: alone, from sentence-transformers (LaBSE), or M-CLIP's. The"
-          + " image encoder is CLIP's, in the layout of transformers or open_clip."
+          + " image encoder is CLIP's, in the layout of transformers or open_clip.",
+      "HF_ENDPOINT names the hub that names refer to, HF_TOKEN is the key to models that are not"
+          + " public."
     },
     mixinStandardHelpOptions = true)
 final class PullCommand implements Callable<Integer> {
+  private static final int SILENCE_MILLIS = 30_000;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "FOLDER",
+      paramLabel = "NAME|FOLDER|URL",
       arity = "0..1",
-      description = "the text encoder's folder; the same as --text")
-  private @Nullable Path source;
+      description = "the text encoder; the same as --text")
+  private @Nullable String source;
 
-  @Option(names = "--text", paramLabel = "FOLDER", description = "the text encoder's folder")
-  private @Nullable Path text;
+  @Option(names = "--text", paramLabel = "NAME|FOLDER|URL", description = "the text encoder")
+  private @Nullable String text;
 
-  @Option(names = "--vision", paramLabel = "FOLDER", description = "the image encoder's folder")
-  private @Nullable Path vision;
+  @Option(names = "--vision", paramLabel = "NAME|FOLDER|URL", description = "the image encoder")
+  private @Nullable String vision;
+
+  @Option(
+      names = "--revision",
+      defaultValue = "main",
+      description = "branch, tag or commit on the hub (default: ${DEFAULT-VALUE})")
+  private String revision;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Cache folder (default: $XDG_CACHE_HOME/lingvista or ~/.cache/lingvista).")
+  private @Nullable Path cache;
 
   @Option(
       names = "--as",
@@ -76,17 +94,26 @@ final class PullCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path from = source == null ? text : source;
+    String from = source == null ? text : source;
     if (from == null || (source != null && text != null)) {
       throw new ParameterException(
-          spec.commandLine(), "name the text encoder once, as FOLDER or with --text");
+          spec.commandLine(), "name the text encoder once, as NAME, FOLDER or URL, or with --text");
     }
     String called =
         name == null ? String.valueOf(target.toAbsolutePath().normalize().getFileName()) : name;
     PrintWriter out = spec.commandLine().getOut();
+    ModelSource sources =
+        new ModelSource(
+            System.getenv(),
+            Cache.locate(cache, System.getenv()),
+            line -> {
+              out.println(line);
+              out.flush();
+            },
+            SILENCE_MILLIS);
     PretrainedModel.convert(
-            from,
-            vision,
+            sources.folder(from, revision),
+            vision == null ? null : sources.folder(vision, revision),
             new PretrainedModel.Options(
                 called, pooling, imageSize, nluLayers, LabelSchema.standard(), seed),
             target)

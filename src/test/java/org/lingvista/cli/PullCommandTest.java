@@ -93,7 +93,7 @@ class PullCommandTest {
         .isEqualTo(
             "1 lingvista: "
                 + folder.resolve("none")
-                + " is not a folder; a published model's is expected");
+                + " is neither a folder nor a model's name (OWNER/NAME) nor a URL");
     assertThat(run("pull", Fixtures.folder("clip"), "--as", target))
         .startsWith("1 lingvista: " + Fixtures.folder("clip").resolve("config.json"))
         .endsWith("model_type is clip, which is not supported; supported: bert, M-CLIP");
