@@ -8,7 +8,7 @@ import org.lingvista.image.Augmentation;
 /**
  * How examples become batches.
  *
- * @param batchSize lines in a batch; pairs B are as many, times {@code textsPerPicture}
+ * @param batchSize lines in a batch; pairs B are at most as many times {@code textsPerPicture}
  * @param seed decides the order of the examples and everything that is drawn
  * @param workers threads that prepare batches; they do not change what is in them
  * @param prefetch most batches prepared ahead

@@ -1,7 +1,5 @@
 package org.lingvista.data;
 
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.lingvista.data.QueryExample.LabelledSpan;
 import org.lingvista.text.LabelSchema;
@@ -29,20 +27,7 @@ public final class QuerySchema {
   /** The slot that is looked for. */
   public static final String CONTENT = "content";
 
-  private static final LabelSchema LABELS =
-      new LabelSchema(
-          List.of(FIND_IMAGES, FIND_PASSAGES, FIND_ANYTHING, COUNT, NONE),
-          List.of(
-              CONTENT,
-              "person",
-              "place",
-              "time",
-              "media",
-              "colour",
-              "number",
-              "order",
-              "exclusion"),
-          Set.of(CONTENT));
+  private static final LabelSchema LABELS = LabelSchema.standard();
 
   private QuerySchema() {}
 
