@@ -40,7 +40,7 @@ class ArchitectureTest {
               "training", Set.of("config", "data", "metrics", "tensor", "model", "text", "image")),
           entry("encode", Set.of("config", "text", "image", "tensor")),
           entry("export", Set.of("config", "text", "image", "tensor", "model", "encode")),
-          entry("query", Set.of("text", "encode")),
+          entry("query", Set.of("config", "text", "encode")),
           entry("index", Set.of()),
           entry("ingest", Set.of("image", "text", "data", "encode", "index")),
           entry("search", Set.of("encode", "query", "index")),

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,12 @@ public final class StrictYaml {
   /** Reads a file into a record of this type. */
   public static <T> T read(Path file, Class<T> type) throws IOException {
     return convert(file.toString(), parse(file.toString(), Files.readString(file)), type);
+  }
+
+  /** Reads a stream of UTF-8, which errors call by this name, into a record of this type. */
+  public static <T> T read(String name, InputStream stream, Class<T> type) throws IOException {
+    String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    return convert(name, parse(name, text), type);
   }
 
   /**

@@ -1,0 +1,208 @@
+package org.lingvista.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A time phrase to words with their meanings, the longest entry of the lexicon first. */
+final class TimeLexer {
+  private static final Pattern PIECE =
+      Pattern.compile(
+          "(?<![\\d])(?:"
+              + "(?<a>\\d{1,4})(?:\\. ?|[-/])(?<b>\\d{1,2})(?:\\. ?|[-/])(?<c>\\d{1,4})(?!\\d)"
+              + "|(?<year>\\d{4})[-/.](?<after>\\d{1,2})(?!\\d)"
+              + "|(?<month>\\d{1,2})[./](?<yearlast>\\d{4})(?!\\d)"
+              + "|(?<first>\\d{1,2})[./](?<second>\\d{1,2})(?!\\d)"
+              + ")"
+              + "|(?<number>'?\\d+)"
+              + "|(?<word>\\p{L}[\\p{L}\\p{M}]*)"
+              + "|(?<dash>-)");
+  private static final Pattern KEY = Pattern.compile("\\d+|\\p{L}[\\p{L}\\p{M}]*|-");
+  private static final int CENTURY = 100;
+  private static final int LONGEST_NUMBER = 6;
+  private static final int TOO_LARGE = 1_000_000;
+
+  private final TimeLexicon lexicon;
+  private final boolean dayFirst;
+
+  /**
+   * @param dayFirst whether 3/5 is the third of May
+   */
+  TimeLexer(TimeLexicon lexicon, boolean dayFirst) {
+    this.lexicon = lexicon;
+    this.dayFirst = dayFirst;
+  }
+
+  /** A part of the phrase: already understood, or a word to look up. */
+  private record Piece(String text, @Nullable TimeToken token, boolean joined) {}
+
+  /** The words of a text, folded, joined by one space, or by none. */
+  static String key(String text, boolean spaceless) {
+    String folded = Folding.fold(text);
+    if (spaceless) {
+      return folded.replaceAll("[\\s'.,、。・]+", "");
+    }
+    Matcher matcher = KEY.matcher(folded);
+    List<String> words = new ArrayList<>();
+    while (matcher.find()) {
+      if (!matcher.group().equals("-") || !betweenLetters(folded, matcher.start())) {
+        words.add(matcher.group());
+      }
+    }
+    return String.join(" ", words);
+  }
+
+  List<Lexeme> read(String phrase) {
+    String folded = Folding.fold(phrase);
+    return lexicon.spaceless() ? spaceless(folded.replaceAll("\\s+", "")) : spaced(folded);
+  }
+
+  private static boolean betweenLetters(String text, int at) {
+    return at > 0
+        && at + 1 < text.length()
+        && Character.isLetter(text.charAt(at - 1))
+        && Character.isLetter(text.charAt(at + 1));
+  }
+
+  private List<Lexeme> spaced(String folded) {
+    List<Piece> pieces = new ArrayList<>();
+    Matcher matcher = PIECE.matcher(folded);
+    while (matcher.find()) {
+      if (matcher.group("dash") != null && betweenLetters(folded, matcher.start())) {
+        continue;
+      }
+      int start = matcher.start();
+      boolean joined =
+          start > 0 && (folded.charAt(start - 1) == '\'' || isDigit(folded.charAt(start - 1)));
+      pieces.add(new Piece(matcher.group(), numeric(matcher), joined));
+    }
+    List<Lexeme> lexemes = new ArrayList<>();
+    for (int i = 0; i < pieces.size(); ) {
+      i += take(pieces, i, lexemes);
+    }
+    return lexemes;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Takes the longest entry that begins at a piece; returns how many pieces it has. */
+  private int take(List<Piece> pieces, int at, List<Lexeme> lexemes) {
+    int longest = Math.min(lexicon.longest(), pieces.size() - at);
+    for (int count = longest; count >= 1; count--) {
+      String key =
+          String.join(" ", pieces.subList(at, at + count).stream().map(Piece::text).toList());
+      List<TimeToken> found = lexicon.find(key);
+      if (found != null) {
+        lexemes.add(new Lexeme(key, found));
+        return count;
+      }
+    }
+    Piece piece = pieces.get(at);
+    List<TimeToken> meanings = List.of();
+    if (piece.token != null) {
+      meanings = List.of(piece.token);
+    } else if (piece.joined) {
+      List<TimeToken> ending = lexicon.ending(piece.text);
+      meanings = ending == null ? List.of() : ending;
+    }
+    lexemes.add(new Lexeme(piece.text, meanings));
+    return 1;
+  }
+
+  private List<Lexeme> spaceless(String text) {
+    List<Lexeme> lexemes = new ArrayList<>();
+    Matcher matcher = PIECE.matcher(text);
+    StringBuilder unknown = new StringBuilder();
+    for (int i = 0; i < text.length(); ) {
+      Lexeme lexeme = startsNumber(text.charAt(i)) ? null : entry(text, i);
+      if (lexeme == null && matcher.find(i) && matcher.start() == i) {
+        TimeToken number = numeric(matcher);
+        lexeme = number == null ? null : new Lexeme(matcher.group(), List.of(number));
+      }
+      if (lexeme == null) {
+        int c = text.codePointAt(i);
+        if (Character.isLetter(c)) {
+          unknown.appendCodePoint(c);
+        }
+        i += Character.charCount(c);
+      } else {
+        flush(unknown, lexemes);
+        lexemes.add(lexeme);
+        i += lexeme.text().length();
+      }
+    }
+    flush(unknown, lexemes);
+    return lexemes;
+  }
+
+  private static boolean startsNumber(char c) {
+    return isDigit(c) || c == '\'';
+  }
+
+  private static void flush(StringBuilder unknown, List<Lexeme> lexemes) {
+    if (!unknown.isEmpty()) {
+      lexemes.add(new Lexeme(unknown.toString(), List.of()));
+      unknown.setLength(0);
+    }
+  }
+
+  private @Nullable Lexeme entry(String text, int at) {
+    for (int end = Math.min(text.length(), at + lexicon.longest()); end > at; end--) {
+      List<TimeToken> found = lexicon.find(text.substring(at, end));
+      if (found != null) {
+        return new Lexeme(text.substring(at, end), found);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable TimeToken numeric(Matcher m) {
+    if (m.group("a") != null) {
+      return date(m.group("a"), m.group("b"), m.group("c"));
+    }
+    if (m.group("year") != null) {
+      return new TimeToken.YearAndNumber(number(m.group("year")), number(m.group("after")));
+    }
+    if (m.group("month") != null) {
+      return new TimeToken.YearAndNumber(number(m.group("yearlast")), number(m.group("month")));
+    }
+    if (m.group("first") != null) {
+      return dayAndMonth(0, number(m.group("first")), number(m.group("second")));
+    }
+    String digits = m.group("number");
+    if (digits == null) {
+      return null;
+    }
+    boolean apostrophe = digits.startsWith("'");
+    String plain = apostrophe ? digits.substring(1) : digits;
+    return new TimeToken.Numeral(number(plain), plain.length(), apostrophe && plain.length() == 2);
+  }
+
+  private TimeToken.Date date(String a, String b, String c) {
+    if (a.length() > 2) {
+      return new TimeToken.Date(number(a), number(b), number(c));
+    }
+    int year = number(c);
+    if (c.length() <= 2) {
+      year += year < 70 ? 20 * CENTURY : 19 * CENTURY;
+    }
+    return dayAndMonth(year, number(a), number(b));
+  }
+
+  /** In the locale's order, unless only the other gives a month. */
+  private TimeToken.Date dayAndMonth(int year, int first, int second) {
+    int day = dayFirst ? first : second;
+    int month = dayFirst ? second : first;
+    return month > 12 && day <= 12
+        ? new TimeToken.Date(year, day, month)
+        : new TimeToken.Date(year, month, day);
+  }
+
+  private static int number(String digits) {
+    return digits.length() > LONGEST_NUMBER ? TOO_LARGE : Integer.parseInt(digits);
+  }
+}

@@ -1,0 +1,117 @@
+package org.lingvista.query;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.query.TimeToken.Role;
+
+/** The time words of a language: those of its file, then those of CLDR, by their folded text. */
+final class TimeLexicon {
+  private static final int SHORTEST_STEM = 2;
+
+  private final Map<String, List<TimeToken>> exact = new HashMap<>();
+  private final List<Wildcard> wildcards = new ArrayList<>();
+  private final boolean spaceless;
+  private final @Nullable Pattern endings;
+  private final @Nullable Pattern fromEndings;
+  private int longest = 1;
+
+  TimeLexicon(TimeWords words) {
+    spaceless = words.spaceless();
+    endings = words.endings() == null ? null : Pattern.compile(words.endings());
+    fromEndings = words.fromEndings() == null ? null : Pattern.compile(words.fromEndings());
+    words.words().forEach((meaning, forms) -> forms.forEach(form -> add(form, meaning)));
+  }
+
+  private record Wildcard(Pattern pattern, List<TimeToken> meanings) {}
+
+  boolean spaceless() {
+    return spaceless;
+  }
+
+  /** Words (characters where there are no spaces) of the longest entry. */
+  int longest() {
+    return longest;
+  }
+
+  private void add(String form, String meaning) {
+    TimeToken token = TimeWords.meaning(meaning);
+    String key = key(form.replace("*", ""));
+    grow(key);
+    if (form.contains("*")) {
+      List<String> parts = new ArrayList<>();
+      for (String part : form.split("\\*", -1)) {
+        parts.add(Pattern.quote(key(part)));
+      }
+      Pattern pattern =
+          Pattern.compile(String.join("[\\p{L}\\p{M}]*", parts).replace("*\\Q", "* ?\\Q"));
+      wildcards.add(new Wildcard(pattern, List.of(token)));
+    } else {
+      exact.computeIfAbsent(key, k -> new ArrayList<>()).add(token);
+    }
+  }
+
+  /** Adds a word that is not there yet. */
+  void addIfAbsent(String form, TimeToken meaning) {
+    String key = key(form);
+    if (!key.isBlank() && find(key) == null) {
+      grow(key);
+      exact.put(key, List.of(meaning));
+    }
+  }
+
+  private void grow(String key) {
+    longest = Math.max(longest, spaceless ? key.length() : key.split(" ", -1).length);
+  }
+
+  /** The form in which entries are compared. */
+  String key(String text) {
+    return TimeLexer.key(text, spaceless);
+  }
+
+  /** What an entry means; null if there is none. */
+  @Nullable List<TimeToken> find(String key) {
+    List<TimeToken> found = exact.get(key);
+    if (found != null) {
+      return found;
+    }
+    for (Wildcard wildcard : wildcards) {
+      if (wildcard.pattern.matcher(key).matches()) {
+        return wildcard.meanings;
+      }
+    }
+    return endings == null ? null : inflected(key, endings);
+  }
+
+  private @Nullable List<TimeToken> inflected(String key, Pattern allowed) {
+    int word = key.lastIndexOf(' ') + 1;
+    for (int cut = key.length() - 1; cut >= word + SHORTEST_STEM; cut--) {
+      String ending = key.substring(cut);
+      List<TimeToken> found = exact.get(key.substring(0, cut));
+      if (found != null && allowed.matcher(ending).matches()) {
+        return withFrom(found, ending);
+      }
+    }
+    return null;
+  }
+
+  private List<TimeToken> withFrom(List<TimeToken> found, String ending) {
+    if (fromEndings == null || !fromEndings.matcher(ending).matches()) {
+      return found;
+    }
+    List<TimeToken> more = new ArrayList<>(found);
+    more.add(Role.FROM_AFTER);
+    return more;
+  }
+
+  /** What an ending means that stands apart, such as after a number; null if it is none. */
+  @Nullable List<TimeToken> ending(String word) {
+    if (endings == null || !endings.matcher(word).matches()) {
+      return null;
+    }
+    return withFrom(List.of(Role.FILLER), word);
+  }
+}

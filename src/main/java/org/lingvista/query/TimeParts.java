@@ -1,0 +1,285 @@
+package org.lingvista.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.query.TimeToken.Role;
+
+/** What the words of one point in time name: its year, month, day, and so on. */
+final class TimeParts {
+  private static final int FIRST_FULL_YEAR = 1_000;
+  private static final int MOST_DAYS = 31;
+
+  @Nullable Integer year;
+  @Nullable Integer month;
+  @Nullable Integer day;
+  @Nullable Integer weekday;
+  @Nullable Integer decade;
+  @Nullable Integer direction;
+  @Nullable Integer loose;
+  @Nullable Season season;
+  @Nullable Holiday holiday;
+  @Nullable CalendarUnit unit;
+  TimeToken.@Nullable Relative relative;
+  TimeToken.@Nullable Quantity quantity;
+  TimeToken.@Nullable YearAndNumber pair;
+  @Nullable Role part;
+  boolean ago;
+  boolean lastCentury;
+  @Nullable String problem;
+
+  private final List<Lexeme> lexemes;
+  private final boolean counts;
+  private final boolean spaceless;
+
+  /**
+   * Reads the words.
+   *
+   * @param ago whether a word before or after these makes a quantity one of the past
+   */
+  TimeParts(List<Lexeme> lexemes, boolean ago, boolean spaceless) {
+    this.lexemes = lexemes;
+    this.ago = ago;
+    this.spaceless = spaceless;
+    this.counts =
+        ago
+            || lexemes.stream()
+                .anyMatch(lexeme ->
+                    lexeme.is(Role.AGO)
+                        || lexeme.is(Role.BEFORE)
+                        || lexeme.as(TimeToken.Direction.class) != null);
+    for (int i = 0; i < lexemes.size() && problem == null; ) {
+      i += read(i);
+    }
+    if (problem == null) {
+      finish();
+    }
+  }
+
+  private <T extends TimeToken> @Nullable T next(int at, Class<T> kind) {
+    return at + 1 < lexemes.size() ? lexemes.get(at + 1).as(kind) : null;
+  }
+
+  private boolean nextIs(int at, Role role) {
+    return at + 1 < lexemes.size() && lexemes.get(at + 1).is(role);
+  }
+
+  /** Reads a word, and those after it that belong to it; returns how many. */
+  private int read(int at) {
+    Lexeme lexeme = lexemes.get(at);
+    if (lexeme.isRole()) {
+      readRole(lexeme);
+      return 1;
+    }
+    TimeToken token =
+        lexeme.meanings().stream().filter(m -> !(m instanceof Role)).findFirst().orElseThrow();
+    switch (token) {
+      case TimeToken.Numeral number -> {
+        return readNumber(at, number);
+      }
+      case TimeToken.Era era -> {
+        TimeToken.Numeral number = next(at, TimeToken.Numeral.class);
+        if (number == null) {
+          problem = "'" + lexeme.text() + "' needs a year";
+          return 1;
+        }
+        year = era.firstYear() + number.value() - 1;
+        return next(at + 1, TimeToken.Unit.class) == null ? 2 : 3;
+      }
+      case TimeToken.Unit named -> {
+        return readUnit(at, named.unit());
+      }
+      case TimeToken.Month named -> {
+        month = once(month, named.month(), lexeme);
+        if (loose != null && day == null && loose <= MOST_DAYS) {
+          day = loose;
+          loose = null;
+        }
+      }
+      case TimeToken.Date date -> {
+        year = date.year() == 0 ? year : Integer.valueOf(date.year());
+        month = date.month();
+        day = date.day();
+      }
+      case TimeToken.Weekday named -> weekday = once(weekday, named.weekday(), lexeme);
+      case TimeToken.YearAndNumber named -> pair = named;
+      case TimeToken.SeasonName named -> season = once(season, named.season(), lexeme);
+      case TimeToken.HolidayName named -> holiday = once(holiday, named.holiday(), lexeme);
+      case TimeToken.Relative named -> relative = once(relative, named, lexeme);
+      case TimeToken.Quantity named -> quantity = once(quantity, named, lexeme);
+      case TimeToken.Direction named -> direction = once(direction, named.offset(), lexeme);
+      case TimeToken.Decade named -> decade = once(decade, named.tens(), lexeme);
+      case Role role -> throw new IllegalStateException("a role was read before: " + role);
+    }
+    return 1;
+  }
+
+  private <T> T once(@Nullable T before, T now, Lexeme lexeme) {
+    if (before != null && !before.equals(now)) {
+      problem = "'" + lexeme.text() + "' contradicts what stands before it";
+    }
+    return now;
+  }
+
+  private void readRole(Lexeme lexeme) {
+    if (lexeme.is(Role.START_OF)) {
+      part = Role.START_OF;
+    } else if (lexeme.is(Role.MIDDLE_OF)) {
+      part = Role.MIDDLE_OF;
+    } else if (lexeme.is(Role.END_OF)) {
+      part = Role.END_OF;
+    } else if (lexeme.is(Role.LAST_CENTURY)) {
+      lastCentury = true;
+    } else if (lexeme.is(Role.AGO) || lexeme.is(Role.BEFORE)) {
+      ago = true;
+    } else if (lexeme.is(Role.VAGUE)) {
+      problem = "'" + lexeme.text() + "' does not say when";
+    } else if (!lexeme.is(Role.FILLER) && !lexeme.is(Role.FROM) && !lexeme.is(Role.FROM_AFTER)) {
+      problem = "'" + lexeme.text() + "' cannot be understood where it stands";
+    }
+  }
+
+  private int readNumber(int at, TimeToken.Numeral number) {
+    int n = number.value();
+    TimeToken.Unit unitAfter = next(at, TimeToken.Unit.class);
+    if (nextIs(at, Role.DECADE_MARK) && !(counts && unitAfter != null)) {
+      decade = n;
+      return 2;
+    }
+    if (nextIs(at, Role.MONTH_MARK)) {
+      month = once(month, n, lexemes.get(at));
+      return 2;
+    }
+    if (number.shortYear()) {
+      year = century(n);
+      return 1;
+    }
+    if (unitAfter != null) {
+      return readCounted(number, unitAfter.unit());
+    }
+    if (n >= FIRST_FULL_YEAR) {
+      year = once(year, n, lexemes.get(at));
+    } else if (isWeekdayOfWeek(number)) {
+      weekday = n;
+    } else if (month != null && day == null && n <= MOST_DAYS) {
+      day = n;
+    } else {
+      loose = once(loose, n, lexemes.get(at));
+    }
+    return 1;
+  }
+
+  /** Chinese counts weekdays after the week: 上周五. */
+  private boolean isWeekdayOfWeek(TimeToken.Numeral number) {
+    return spaceless
+        && number.digits() == 0
+        && number.value() <= 6
+        && relative != null
+        && relative.unit() == CalendarUnit.WEEK;
+  }
+
+  private int readCounted(TimeToken.Numeral number, CalendarUnit counted) {
+    int n = number.value();
+    if (counted == CalendarUnit.YEAR && !(counts && number.digits() < 4 && n < FIRST_FULL_YEAR)) {
+      if (n >= FIRST_FULL_YEAR) {
+        year = n;
+      } else if (spaceless && number.digits() == 2) {
+        year = century(n);
+      } else if (isDecade(n)) {
+        decade = n;
+      } else {
+        quantity = new TimeToken.Quantity(n, counted);
+      }
+    } else if (counted == CalendarUnit.DAY && (month != null || relativeMonth()) && day == null) {
+      day = n;
+    } else {
+      quantity = new TimeToken.Quantity(n, counted);
+    }
+    return 2;
+  }
+
+  private boolean relativeMonth() {
+    return relative != null && relative.unit() == CalendarUnit.MONTH;
+  }
+
+  private int readUnit(int at, CalendarUnit named) {
+    TimeToken.Numeral after = next(at, TimeToken.Numeral.class);
+    if (named == CalendarUnit.YEAR && after != null && !counts) {
+      if (isDecade(after.value())) {
+        decade = after.value();
+        return 2;
+      }
+      return 1; // "the year 2018"
+    }
+    if (named == CalendarUnit.YEAR && next(at, TimeToken.Decade.class) != null) {
+      return 1;
+    }
+    boolean repeated =
+        switch (named) {
+          case DAY -> weekday != null || day != null || holiday != null;
+          case MONTH -> month != null;
+          case YEAR -> year != null || decade != null || pair != null;
+          case WEEK, WEEKEND, QUARTER -> false;
+        };
+    if (named == CalendarUnit.DAY && spaceless && relative != null) {
+      weekday = 7; // 上周日
+    } else if (!repeated) {
+      unit = named;
+    }
+    return 1;
+  }
+
+  private void finish() {
+    if (loose != null) {
+      if (relativeMonth() && day == null) {
+        day = loose;
+        loose = null;
+      } else if (isDecade(loose) && decade == null && isEmpty()) {
+        decade = loose;
+        loose = null;
+      }
+    }
+    if (year == null && relative != null && relative.unit() == CalendarUnit.YEAR) {
+      return;
+    }
+    if (direction != null && unit != null && quantity == null) {
+      relative = new TimeToken.Relative(unit, direction);
+      direction = null;
+      unit = null;
+    }
+  }
+
+  /** Whether nothing is named but perhaps a loose number. */
+  boolean isEmpty() {
+    return isOnlyCounted() && unit == null && quantity == null;
+  }
+
+  /** Whether nothing but a number of units, or a unit, is named. */
+  boolean isOnlyCounted() {
+    return year == null
+        && month == null
+        && weekday == null
+        && decade == null
+        && direction == null
+        && season == null
+        && holiday == null
+        && relative == null
+        && pair == null;
+  }
+
+  /** Whether it comes once a year, and the year is not said. */
+  boolean lacksYear() {
+    return year == null
+        && pair == null
+        && relative == null
+        && direction == null
+        && (month != null || season != null || holiday != null);
+  }
+
+  private static boolean isDecade(int n) {
+    return n >= 20 && n <= 90 && n % 10 == 0;
+  }
+
+  private static int century(int shortYear) {
+    return shortYear < 70 ? 2000 + shortYear : 1900 + shortYear;
+  }
+}

@@ -1,0 +1,75 @@
+package org.lingvista.query;
+
+import com.ibm.icu.util.ULocale;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time phrases of one language, such as "last month" or "с мая 2020", to spans of time, with the
+ * user's clock and zone and the week of the language's likely region. What a phrase leaves open is
+ * decided by rules that the result names ({@code docs/understanding.md}); what cannot be decided
+ * has no span but a reason. Safe for use by many threads.
+ */
+public final class TimeResolver {
+  /** Phrases longer than this, in UTF-16 units, are none. */
+  public static final int LONGEST_PHRASE = 200;
+
+  private final ULocale locale;
+  private final TimeWords words;
+  private final TimeLexicon lexicon;
+  private final TimeLexer lexer;
+
+  private TimeResolver(ULocale locale, TimeWords words) {
+    this.locale = locale;
+    this.words = words;
+    lexicon = new TimeLexicon(words);
+    new CldrTimeWords(locale, words, lexicon).add();
+    lexer = new TimeLexer(lexicon, CldrTimeWords.dayFirst(locale));
+  }
+
+  /**
+   * The resolver of a language.
+   *
+   * @param languageTag BCP 47, such as {@code de} or {@code en-GB}; without a region the most
+   *     likely one counts
+   * @return null if there are no time words for the language
+   */
+  public static @Nullable TimeResolver of(String languageTag) {
+    ULocale locale = ULocale.addLikelySubtags(ULocale.forLanguageTag(languageTag));
+    TimeWords words = TimeWords.of(locale.getLanguage());
+    return words == null ? null : new TimeResolver(locale, words);
+  }
+
+  /**
+   * What a phrase means.
+   *
+   * @param phrase the span of a query, its preposition included
+   * @param now the user's clock in the user's zone
+   */
+  public TimeResolution resolve(String phrase, ZonedDateTime now) {
+    if (phrase.length() > LONGEST_PHRASE) {
+      return new TimeResolution.Unresolved("is too long for a time");
+    }
+    List<String> rules = new ArrayList<>();
+    UserCalendar calendar = new UserCalendar(now.toLocalDate(), locale, now.getZone());
+    TimePoint points = new TimePoint(calendar, words.weekdayOfWeek(), rules);
+    TimeParser parser = new TimeParser(points, words.spaceless());
+    List<Lexeme> lexemes = lexer.read(phrase);
+    DateRange days = lexemes.isEmpty() ? null : parser.days(lexemes);
+    if (days == null) {
+      return new TimeResolution.Unresolved(lexemes.isEmpty() ? "names no time" : parser.problem());
+    }
+    TimeSpan span =
+        new TimeSpan(start(days.from(), now.getZone()), start(days.to(), now.getZone()));
+    return new TimeResolution.Resolved(span, rules.stream().distinct().toList());
+  }
+
+  /** The first moment of a day, which need not be midnight where clocks change. */
+  private static @Nullable ZonedDateTime start(@Nullable LocalDate day, ZoneId zone) {
+    return day == null ? null : day.atStartOfDay(zone);
+  }
+}
