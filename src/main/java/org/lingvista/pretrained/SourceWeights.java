@@ -25,7 +25,7 @@ record SourceWeights(Path place, Map<String, StoredTensor> tensors, List<Path> f
   /**
    * Reads the weights of a folder: {@code NAME.safetensors}, or the shards that {@code
    * NAME.safetensors.index.json} lists; without those, what {@code torch.save} wrote, {@code
-   * pytorch_NAME.bin}, in one piece or several.
+   * pytorch_NAME.bin}, in one piece or several; without those, variables of TensorFlow.
    *
    * @param names what the file may be called, without its ending; the first found is read
    */
@@ -40,6 +40,11 @@ record SourceWeights(Path place, Map<String, StoredTensor> tensors, List<Path> f
       }
       if (folder.has(file + ".index.json")) {
         return sharded(folder, file + ".index.json");
+      }
+    }
+    for (String index : TensorFlowBert.INDEXES) {
+      if (folder.has(index)) {
+        return TensorFlowBert.read(folder.file(index));
       }
     }
     throw new PretrainedException(

@@ -10,6 +10,7 @@ import org.lingvista.tensor.StoredTensor;
  * @param config its shape
  * @param width d of its vectors
  * @param weights by our names, {@code text.…}
+ * @param maskedHead weights of {@link MaskFilling}; empty when there are none
  * @param tokenizer content of its {@code tokenizer.json}
  * @param provenance files and checksums
  */
@@ -17,6 +18,7 @@ record TextTower(
     ModelConfig.Text config,
     int width,
     Map<String, StoredTensor> weights,
+    Map<String, StoredTensor> maskedHead,
     String tokenizer,
     String provenance) {
 

@@ -54,6 +54,21 @@ class PullCommandTest {
   }
 
   @Test
+  void keepsTheFirstLayersAndFillsMasksOnlyWithAllOfThem() {
+    Path bert = Fixtures.folder("tensorflow");
+    Path whole = folder.resolve("whole");
+    Path first = folder.resolve("first");
+
+    assertThat(run("pull", bert, "--as", whole)).contains("BERT 2 x 32");
+    assertThat(run("pull", bert, "--layers", 1, "--as", first)).contains("BERT 1 x 32");
+    assertThat(run("fill-mask", "--model", whole, "--top", 2, "a [MASK]"))
+        .matches("0 a \\[MASK](\\R  0\\.\\d{4}  \\S+){2}");
+    assertThat(run("fill-mask", "--model", first, "a [MASK]"))
+        .startsWith("1 ")
+        .contains("cannot fill masks");
+  }
+
+  @Test
   void widthsMustAgree() {
     Path dense = Fixtures.folder("sentence-dense");
     Path clip = Fixtures.folder("clip");

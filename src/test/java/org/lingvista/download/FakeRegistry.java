@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers {@code npm pack} and {@code apt-get} from memory, and counts what is fetched. */
+/**
+ * Answers {@code npm pack}, {@code mvn} and {@code apt-get} from memory, and counts what is
+ * fetched.
+ */
 public final class FakeRegistry implements CommandRunner {
-  /** Archives by npm specifier or Debian package name. */
+  /** Archives by npm specifier, Maven coordinates or Debian package name. */
   public final Map<String, byte[]> archives = new LinkedHashMap<>();
 
   /** What was fetched, in order. */
@@ -40,10 +43,14 @@ public final class FakeRegistry implements CommandRunner {
     if (!failure.isEmpty()) {
       return new Result(1, "", failure);
     }
-    String last = command.getLast();
+    boolean maven = command.getFirst().equals("mvn");
+    String last = maven ? option(command, "-Dartifact=") : command.getLast();
     if (last.equals(interruptAt)) {
       Files.writeString(folder.resolve("half"), "a download broken off");
       throw new InterruptedException();
+    }
+    if (maven) {
+      return maven(command, last);
     }
     return command.getFirst().equals("npm") ? npm(command, last) : apt(command, last, folder);
   }
@@ -54,11 +61,29 @@ public final class FakeRegistry implements CommandRunner {
       return new Result(1, "", "npm error code E404\nnpm error 404 Not Found");
     }
     fetched.add(specifier);
-    String target =
-        command.stream().filter(c -> c.startsWith("--pack-destination=")).findFirst().orElseThrow();
-    Path folder = Path.of(target.substring("--pack-destination=".length()));
+    Path folder = Path.of(option(command, "--pack-destination="));
     Files.write(folder.resolve("packed.tgz"), archive);
     return new Result(0, "{\"name\":{\"filename\":\"packed.tgz\"}}", "");
+  }
+
+  private Result maven(List<String> command, String coordinates) throws IOException {
+    byte[] archive = archives.get(coordinates);
+    if (archive == null) {
+      return new Result(1, "[ERROR] Could not find artifact " + coordinates + " in central\n", "");
+    }
+    fetched.add(coordinates);
+    String[] parts = coordinates.split(":", -1);
+    String name = "%s-%s.%s".formatted(parts[1], parts[2], parts[3]);
+    Files.write(Path.of(option(command, "-DoutputDirectory="), name), archive);
+    return new Result(0, "", "");
+  }
+
+  private static String option(List<String> command, String start) {
+    return command.stream()
+        .filter(each -> each.startsWith(start))
+        .findFirst()
+        .orElseThrow()
+        .substring(start.length());
   }
 
   private Result apt(List<String> command, String last, Path folder) throws IOException {

@@ -3,7 +3,6 @@ package org.lingvista.pretrained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ class ModelSourceTest {
   @TempDir Path folder;
 
   @Test
-  void aNameAndAUrlFetchAModelThatConverts() throws IOException {
+  void aNameAndAUrlFetchAModelThatConverts() throws Exception {
     try (FakeHub hub = new FakeHub(Fixtures.folder("labse"))) {
       ModelSource named = source(Map.of("HF_ENDPOINT", hub.endpoint().toString()));
       Path fetched = named.folder(FakeHub.NAME, "main");
@@ -33,7 +32,7 @@ class ModelSourceTest {
   }
 
   @Test
-  void aFolderIsTakenAsItIs() {
+  void aFolderIsTakenAsItIs() throws Exception {
     Path labse = Fixtures.folder("labse");
     assertThat(source(Map.of()).folder(labse.toString(), "main")).isEqualTo(labse);
     assertThatThrownBy(() -> source(Map.of()).folder("./no/such", "main"))
@@ -44,7 +43,7 @@ class ModelSourceTest {
   }
 
   @Test
-  void onlyWhatIsNeededIsChosen() {
+  void onlyWhatIsNeededIsChosen() throws Exception {
     assertThat(
             PublishedFiles.choose(
                 List.of(
@@ -81,6 +80,13 @@ class ModelSourceTest {
   }
 
   private ModelSource source(Map<String, String> environment) {
-    return new ModelSource(environment, new Cache(folder.resolve("cache")), line -> {}, 60_000);
+    return new ModelSource(
+        environment,
+        new Cache(folder.resolve("cache")),
+        (command, where) -> {
+          throw new java.io.IOException("no program runs here");
+        },
+        line -> {},
+        60_000);
   }
 }

@@ -1,6 +1,7 @@
 package org.lingvista.pretrained;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lingvista.pretrained.Fixtures.assertSame;
 import static org.lingvista.pretrained.Fixtures.flat;
 
@@ -27,6 +28,7 @@ import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.HostArrays;
 import org.lingvista.tensor.StoredTensor;
 import org.lingvista.tensor.TensorScope;
+import org.lingvista.text.LabelSchema;
 import org.lingvista.text.Tokenizer;
 
 /** Texts through converted models give Python's token ids and vectors. */
@@ -34,7 +36,8 @@ class TextParityTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"bert", "labse", "sentence-mean", "sentence-dense", "mclip"})
+  @ValueSource(
+      strings = {"bert", "labse", "sentence-mean", "sentence-dense", "mclip", "tensorflow"})
   void tokenIdsAreThoseOfTransformers(String name) throws IOException {
     ModelDirectory model = convert(name, null);
     List<String> texts = Fixtures.texts();
@@ -56,7 +59,8 @@ class TextParityTest {
     "labse,, vectors",
     "sentence-mean,, vectors",
     "sentence-dense,, vectors",
-    "mclip,, vectors"
+    "mclip,, vectors",
+    "tensorflow, MEAN, MEAN"
   })
   void vectorsAreThoseOfPythonOnLibtorchAndOnnx(String name, @Nullable Pooling pooling, String key)
       throws IOException {
@@ -121,6 +125,35 @@ class TextParityTest {
     assertThat(convert("labse", null).config().text().positions()).isEqualTo(24);
     assertThat(convert("sentence-mean", null).config().text().positions()).isEqualTo(32);
     assertThat(convert("bert", null).config().text().positions()).isEqualTo(64);
+  }
+
+  @Test
+  void theFirstLayersAloneGiveTheStatesOfThatLayer() throws IOException {
+    Path target = folder.resolve("first");
+    PretrainedModel.convert(
+        Fixtures.folder("tensorflow"),
+        null,
+        new PretrainedModel.Options("test", null, 1, 0, 1, LabelSchema.standard(), 17),
+        target);
+    float[] expected = Fixtures.expected("tensorflow", "first layer").toFloats();
+
+    try (Encoder torch = TorchEncoder.open(target)) {
+      assertSame(flat(torch.encodeTexts(Fixtures.texts())), expected, 32, "one layer");
+    }
+    assertThat(new ModelDirectory(target).config().text().layers()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesToKeepMoreLayersThanThereAre() {
+    PretrainedModel.Options options =
+        new PretrainedModel.Options("test", null, 3, 0, 1, LabelSchema.standard(), 17);
+
+    assertThatThrownBy(() ->
+            PretrainedModel.convert(
+                Fixtures.folder("tensorflow"), null, options, folder.resolve("none")))
+        .isInstanceOf(PretrainedException.class)
+        .hasMessageContaining("--layers must be between 1 and the 2 that")
+        .hasMessageEndingWith("given 3");
   }
 
   private ModelDirectory convert(String name, @Nullable Pooling pooling) throws IOException {
