@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * YAML to a record, strictly: a key that the record does not have is an error that names its path,
@@ -59,13 +60,42 @@ public final class StrictYaml {
    */
   public static <T> T read(Path file, Class<T> type, InputStream defaults, List<String> settings)
       throws IOException {
+    return read(file, type, defaults, "{}", settings);
+  }
+
+  /**
+   * As {@link #read(Path, Class, InputStream, List)}, with YAML between the defaults and the file.
+   */
+  public static <T> T read(
+      Path file, Class<T> type, InputStream defaults, String over, List<String> settings)
+      throws IOException {
     JsonNode merged = MAPPER.readTree(defaults);
+    merge((ObjectNode) merged, MAPPER.readTree(over), file.toString(), "");
     JsonNode own = parse(file.toString(), Files.readString(file));
     merge((ObjectNode) merged, own, file.toString(), "");
     for (String setting : settings) {
       set((ObjectNode) merged, setting);
     }
     return convert(file.toString(), merged, type);
+  }
+
+  /**
+   * The text at one key of a file under settings, before anything is checked; null where there is
+   * none.
+   *
+   * @param path names of the keys from the top
+   */
+  public static @Nullable String peek(Path file, List<String> settings, String... path)
+      throws IOException {
+    ObjectNode root = parse(file.toString(), Files.readString(file));
+    for (String setting : settings) {
+      set(root, setting);
+    }
+    JsonNode node = root;
+    for (String key : path) {
+      node = node.path(key);
+    }
+    return node.isValueNode() && !node.isNull() ? node.asText() : null;
   }
 
   /** A record as YAML text that {@link #read(Path, Class)} reads back. */

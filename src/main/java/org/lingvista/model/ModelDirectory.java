@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.config.StrictYaml;
 import org.lingvista.tensor.Compute;
@@ -99,19 +101,36 @@ public record ModelDirectory(Path folder) {
 
   /** Loads the model, checksums verified. */
   public LingvistaModel load(Compute compute) throws IOException {
+    return load(config(), compute, name -> null);
+  }
+
+  /**
+   * Loads the weights into a model of another configuration, checksums verified.
+   *
+   * @param anew for a weight's name its values where they are not those of this folder, else null
+   */
+  public LingvistaModel load(
+      ModelConfig config, Compute compute, Function<String, @Nullable StoredTensor> anew)
+      throws IOException {
     verified();
-    ModelConfig config = config();
-    return new LingvistaModel(config, weights(config, compute));
+    return new LingvistaModel(config, weights(config, compute, anew));
   }
 
   /** Read, not mapped: pages of a mapping that were touched count as memory as well. */
-  private Parameters weights(ModelConfig config, Compute compute) throws IOException {
+  private Parameters weights(
+      ModelConfig config, Compute compute, Function<String, @Nullable StoredTensor> anew)
+      throws IOException {
     Path file = folder.resolve("model.safetensors");
     Safetensors.Contents contents = Safetensors.readContents(file);
     Map<String, Long> offsets = contents.offsets();
     Parameters weights = new Parameters(compute);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       for (String name : WeightShapes.of(config).keySet()) {
+        StoredTensor own = anew.apply(name);
+        if (own != null) {
+          weights.add(name, own.toFloats(), own.shape());
+          continue;
+        }
         StoredTensor tensor = contents.tensors().get(name);
         Long offset = offsets.get(name);
         if (tensor == null || offset == null) {

@@ -56,9 +56,19 @@ public record Recipe(
    */
   public record Vocabulary(@Nullable String file, int size, boolean lowercase) {}
 
-  /** A {@link ModelConfig} without what follows from the data: vocabulary and labels. */
+  /**
+   * A {@link ModelConfig} without what follows from the data: vocabulary and labels.
+   *
+   * @param from folder of the model whose weights, tokenizer and shape training starts from; null
+   *     to start from random weights
+   */
   public record Shape(
-      int width, Text text, Vision vision, ModelConfig.Nlu nlu, ModelConfig.Fusion fusion) {}
+      @Nullable String from,
+      int width,
+      Text text,
+      Vision vision,
+      ModelConfig.Nlu nlu,
+      ModelConfig.Fusion fusion) {}
 
   /** See {@link ModelConfig.Text}. */
   public record Text(

@@ -28,16 +28,18 @@ import org.lingvista.text.WordPieceTrainer;
  * @param passages lines with passages, all splits
  * @param queries intent-rich queries, all splits
  * @param problems bad lines that were skipped
+ * @param normalization how pictures become pixels
  */
 record TrainingData(
     Recipe recipe,
     List<Example> pictures,
     List<Example> passages,
     List<QueryExample> queries,
-    List<String> problems) {
+    List<String> problems,
+    ImageNormalization normalization) {
 
   /** Reads the manifests a recipe names. */
-  static TrainingData read(Recipe recipe) {
+  static TrainingData read(Recipe recipe) throws IOException {
     Recipe.Data data = recipe.data();
     List<String> problems = new ArrayList<>();
     List<Example> pictures = pairs(data.pictures(), data.badLimit(), problems);
@@ -53,7 +55,8 @@ record TrainingData(
         pictures.stream().filter(example -> example.image() != null).toList(),
         passages.stream().filter(example -> !example.passages().isEmpty()).toList(),
         List.copyOf(queries),
-        List.copyOf(problems));
+        List.copyOf(problems),
+        normalization(recipe));
   }
 
   /** Examples of a split. */
@@ -196,8 +199,11 @@ record TrainingData(
     return of;
   }
 
-  ImageNormalization normalization() {
-    return ImageNormalization.clip(recipe.model().vision().size());
+  private static ImageNormalization normalization(Recipe recipe) throws IOException {
+    StartingModel start = StartingModel.at(recipe.model().from());
+    return start == null
+        ? ImageNormalization.clip(recipe.model().vision().size())
+        : start.config().vision().image();
   }
 
   /** Batches for measuring: no augmentation. */

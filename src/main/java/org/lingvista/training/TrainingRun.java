@@ -58,11 +58,26 @@ public final class TrainingRun {
   public record Result(
       @Nullable Path model, boolean finished, long steps, List<Validation.Figures> figures) {}
 
-  /** Reads a recipe over the defaults and under {@code key.path=value} settings. */
+  /**
+   * Reads a recipe over the defaults and under {@code key.path=value} settings. Where it starts
+   * from a model, that model's shape and labels are the defaults.
+   *
+   * @throws org.lingvista.config.ConfigException naming a key that contradicts that model
+   */
   public static Recipe recipe(Path file, List<String> settings) throws IOException {
+    StartingModel start = StartingModel.at(StrictYaml.peek(file, settings, "model", "from"));
+    if (start == null) {
+      return recipe(file, "{}", settings);
+    }
+    Recipe recipe = recipe(file, start.defaults(), settings);
+    start.requireAgreement(file, recipe);
+    return recipe;
+  }
+
+  private static Recipe recipe(Path file, String over, List<String> settings) throws IOException {
     try (var defaults = TrainingRun.class.getResourceAsStream("recipe-defaults.yaml")) {
       return StrictYaml.read(
-          file, Recipe.class, java.util.Objects.requireNonNull(defaults), settings);
+          file, Recipe.class, java.util.Objects.requireNonNull(defaults), over, settings);
     }
   }
 
@@ -183,6 +198,10 @@ public final class TrainingRun {
   private LingvistaModel model(@Nullable Path folder, Tokenizer tokenizer) throws IOException {
     if (folder != null) {
       return new ModelDirectory(folder).load(recipe.compute());
+    }
+    StartingModel start = StartingModel.at(recipe.model().from());
+    if (start != null) {
+      return start.load(recipe, listener);
     }
     var config = recipe.modelConfig(tokenizer.vocabularySize());
     return new LingvistaModel(

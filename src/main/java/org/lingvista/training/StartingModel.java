@@ -1,0 +1,221 @@
+package org.lingvista.training;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.config.ConfigException;
+import org.lingvista.config.StrictYaml;
+import org.lingvista.model.LingvistaModel;
+import org.lingvista.model.ModelConfig;
+import org.lingvista.model.ModelDirectory;
+import org.lingvista.model.WeightInitializer;
+import org.lingvista.model.WeightShapes;
+import org.lingvista.tensor.StoredTensor;
+import org.lingvista.text.LabelSchema;
+import org.lingvista.text.Tokenizer;
+
+/**
+ * The model that a recipe starts from ({@code model.from}): a published one that was pulled, or one
+ * that was trained before. Its encoders and tokenizer are taken as they are. Query understanding
+ * and fusion may be of another shape, and labels may be others; their weights then start anew.
+ *
+ * @param directory where it lies
+ * @param config its shape
+ */
+record StartingModel(ModelDirectory directory, ModelConfig config) {
+
+  /** The part of a recipe that a model decides. */
+  private record Decided(Recipe.Shape model, Recipe.Vocabulary vocabulary, LabelSchema labels) {}
+
+  /** The model in this folder; null for no folder, when a recipe starts from random weights. */
+  static @Nullable StartingModel at(@Nullable String from) throws IOException {
+    if (from == null) {
+      return null;
+    }
+    ModelDirectory directory = new ModelDirectory(Path.of(from));
+    if (!ModelDirectory.isOne(directory.folder())) {
+      throw new ConfigException(
+          "model.from: %s is not a model's folder; lingvista pull makes one of published models"
+              .formatted(from));
+    }
+    return new StartingModel(directory, directory.config());
+  }
+
+  /** What a recipe has where it says nothing, as YAML. */
+  String defaults() {
+    return StrictYaml.write(decided(directory.folder().toString()));
+  }
+
+  private Decided decided(String from) {
+    ModelConfig.Text text = config.text();
+    ModelConfig.Vision vision = config.vision();
+    Path tokenizer = directory.tokenizer();
+    return new Decided(
+        new Recipe.Shape(
+            from,
+            config.width(),
+            new Recipe.Text(
+                text.hidden(),
+                text.layers(),
+                text.heads(),
+                text.intermediate(),
+                text.positions(),
+                text.pooling(),
+                text.dropout()),
+            new Recipe.Vision(
+                vision.image().size(),
+                vision.patch(),
+                vision.hidden(),
+                vision.layers(),
+                vision.heads(),
+                vision.intermediate(),
+                vision.activation(),
+                vision.dropout()),
+            config.nlu(),
+            config.fusion()),
+        new Recipe.Vocabulary(tokenizer.toString(), vocabularySize(tokenizer), true),
+        config.labels());
+  }
+
+  private static int vocabularySize(Path file) {
+    try (Tokenizer tokenizer = Tokenizer.load(file)) {
+      return tokenizer.vocabularySize();
+    }
+  }
+
+  /** Fails naming the first key of a recipe that this model cannot have. */
+  void requireAgreement(Path file, Recipe recipe) {
+    Decided own = decided(String.valueOf(recipe.model().from()));
+    require(file, "vocabulary.", own.vocabulary(), recipe.vocabulary());
+    require(file, "model.text.", own.model().text(), recipe.model().text());
+    require(file, "model.vision.", own.model().vision(), recipe.model().vision());
+    if (recipe.model().width() != config.width()) {
+      throw conflict(file, "model.width", recipe.model().width(), config.width());
+    }
+    require(file, "data.maxTextTokens", recipe.data().maxTextTokens());
+    require(file, "data.maxPassageTokens", recipe.data().maxPassageTokens());
+    require(file, "data.maxQueryTokens", recipe.data().maxQueryTokens());
+  }
+
+  private void require(Path file, String path, Record own, Record asked) {
+    for (RecordComponent component : own.getClass().getRecordComponents()) {
+      Object mine = value(component, own);
+      Object other = value(component, asked);
+      if (!component.getName().equals("dropout") && !Objects.equals(mine, other)) {
+        throw conflict(file, path + component.getName(), other, mine);
+      }
+    }
+  }
+
+  private void require(Path file, String key, int tokens) {
+    if (tokens > config.text().positions()) {
+      throw new ConfigException(
+          "%s: %s is %d; the model in %s reads at most %d tokens: set it to that or less"
+              .formatted(file, key, tokens, directory.folder(), config.text().positions()));
+    }
+  }
+
+  private ConfigException conflict(Path file, String key, @Nullable Object asked, Object own) {
+    return new ConfigException(
+        "%s: %s is %s, but the model in %s has %s; leave the key out, or start from another model"
+            .formatted(file, key, asked, directory.folder(), own));
+  }
+
+  private static Object value(RecordComponent component, Record record) {
+    try {
+      return Objects.requireNonNullElse(component.getAccessor().invoke(record), "null");
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The shape this model has in a recipe: its own, with the recipe's dropout, N, F and labels. */
+  ModelConfig config(Recipe recipe) {
+    ModelConfig.Text text = config.text();
+    ModelConfig.Vision vision = config.vision();
+    return new ModelConfig(
+        recipe.name(),
+        config.width(),
+        new ModelConfig.Text(
+            text.vocabulary(),
+            text.hidden(),
+            text.layers(),
+            text.heads(),
+            text.intermediate(),
+            text.positions(),
+            text.types(),
+            text.pooling(),
+            text.projectionBias(),
+            text.head(),
+            text.layerNormEps(),
+            recipe.model().text().dropout()),
+        new ModelConfig.Vision(
+            vision.image(),
+            vision.patch(),
+            vision.hidden(),
+            vision.layers(),
+            vision.heads(),
+            vision.intermediate(),
+            vision.activation(),
+            vision.layerNormEps(),
+            recipe.model().vision().dropout()),
+        recipe.model().nlu(),
+        recipe.model().fusion(),
+        recipe.labels());
+  }
+
+  /** Loads it as the recipe has it, and says which weights start anew. */
+  LingvistaModel load(Recipe recipe, TrainingListener listener) throws IOException {
+    ModelConfig wanted = config(recipe);
+    TreeSet<String> anew = new TreeSet<>();
+    var shapes = WeightShapes.of(wanted);
+    LingvistaModel model =
+        directory.load(
+            wanted,
+            recipe.compute(),
+            name -> {
+              if (!startsAnew(name, wanted)) {
+                return null;
+              }
+              anew.add(name.substring(0, name.lastIndexOf('.')));
+              return initial(wanted, name, Objects.requireNonNull(shapes.get(name)), recipe.seed());
+            });
+    listener.message(
+        "starts from %s%s"
+            .formatted(
+                directory.folder(),
+                anew.isEmpty() ? "" : "; initialised anew: " + String.join(", ", anew)));
+    return model;
+  }
+
+  private static StoredTensor initial(ModelConfig config, String name, long[] shape, long seed) {
+    return WeightInitializer.initial(config, name, shape, seed);
+  }
+
+  /** Whether a weight's meaning is another in that configuration, even if its shape is the same. */
+  private boolean startsAnew(String name, ModelConfig wanted) {
+    boolean nlu = name.startsWith("nlu.");
+    boolean fusion = name.startsWith("fusion.");
+    boolean intents = name.startsWith("nlu.intent.") || name.startsWith("fusion.intent_");
+    boolean slots = name.startsWith("nlu.slot.") || name.startsWith("fusion.slot_");
+    return ((nlu || fusion) && !sameBlocks(wanted.nlu()))
+        || (fusion && !wanted.fusion().equals(config.fusion()))
+        || (intents && !wanted.labels().intents().equals(config.labels().intents()))
+        || (slots && !wanted.labels().slots().equals(config.labels().slots()));
+  }
+
+  private boolean sameBlocks(ModelConfig.Nlu other) {
+    ModelConfig.Nlu own = config.nlu();
+    return new ModelConfig.Nlu(
+            own.sharedWordEmbeddings(),
+            own.hidden(),
+            own.layers(),
+            own.heads(),
+            own.intermediate(),
+            other.dropout())
+        .equals(other);
+  }
+}
