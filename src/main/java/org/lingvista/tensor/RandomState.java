@@ -14,6 +14,14 @@ public final class RandomState {
     torch.manual_seed(seed);
   }
 
+  /** A number of 32 bits drawn from the generator, which it moves on. */
+  public static long draw() {
+    try (TensorScope scope = new TensorScope()) {
+      return HostArrays.toLongs(HostArrays.longs(new int[1], Compute.cpu(), 1).random_(1L << 32))[
+          0];
+    }
+  }
+
   /** The generator's state as bytes. */
   public static byte[] save() {
     try (TensorScope scope = new TensorScope()) {

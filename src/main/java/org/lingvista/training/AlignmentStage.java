@@ -30,25 +30,34 @@ record AlignmentStage(
     List<Part> parts = new ArrayList<>();
     if (pictures != null) {
       parts.add(
-          new Part("pictures", pictures, (model, batch) -> loss(model, batch, "text_image", 1)));
+          new Part(
+              "pictures",
+              pictures,
+              (encoding, model, batch) -> loss(encoding, model, batch, "text_image", 1)));
     }
     if (passages != null) {
       parts.add(
           new Part(
               "passages",
               passages,
-              (model, batch) -> loss(model, batch, "text_passage", passageWeight)));
+              (encoding, model, batch) ->
+                  loss(encoding, model, batch, "text_passage", passageWeight)));
     }
     return parts;
   }
 
   private static BatchLoss.Terms loss(
-      LingvistaModel model, Batch batch, String pairType, double weight) {
+      RowEncoding encoding, LingvistaModel model, Batch batch, String pairType, double weight) {
     return new BatchLoss.Terms()
         .add(
             pairType,
             weight,
             BatchEncoder.contrast(
-                model, batch, BatchEncoder.texts(model, batch.texts(), true), pairType, true));
+                encoding,
+                model,
+                batch,
+                BatchEncoder.texts(encoding, model, batch.texts(), true),
+                pairType,
+                true));
   }
 }

@@ -1,8 +1,8 @@
 package org.lingvista.training;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -23,60 +23,131 @@ final class BatchEncoder {
     return model.tokens(texts.ids(), texts.lengths(), texts.length());
   }
 
+  /** Short texts or passages (B, d). */
+  static Tensor texts(
+      RowEncoding encoding, LingvistaModel model, TextBatch texts, boolean training) {
+    int[] order = byLength(texts);
+    return inOrder(model, order, encoding.encode(rows(model, texts, order, training))[0]);
+  }
+
+  /** As {@link #texts}, without dropout and gradients. */
+  static Tensor frozenTexts(RowEncoding encoding, LingvistaModel model, TextBatch texts) {
+    int[] order = byLength(texts);
+    return inOrder(model, order, encoding.encodeFrozen(rows(model, texts, order, false))[0]);
+  }
+
+  private static RowEncoding.Rows rows(
+      LingvistaModel model, TextBatch texts, int[] order, boolean training) {
+    return new RowEncoding.Rows(
+        texts.rows(), (from, to) -> new Tensor[] {groups(model, texts, order, from, to, training)});
+  }
+
   /**
-   * Short texts or passages (B, d). Many texts go through the encoder by length, in up to {@value
-   * #LENGTH_GROUPS} groups, so that a few long ones do not pad all the others.
+   * Many texts go through the encoder by length, in up to {@value #LENGTH_GROUPS} groups, so that a
+   * few long ones do not pad all the others.
    */
-  static Tensor texts(LingvistaModel model, TextBatch texts, boolean training) {
-    int groups = Math.min(LENGTH_GROUPS, texts.rows() / LEAST_ROWS_OF_A_GROUP);
-    if (groups <= 1) {
-      return model.encodeTexts(tokens(model, texts), training);
+  private static Tensor groups(
+      LingvistaModel model, TextBatch texts, int[] order, int from, int to, boolean training) {
+    int groups = Math.clamp((to - from) / LEAST_ROWS_OF_A_GROUP, 1, LENGTH_GROUPS);
+    if (groups == 1) {
+      return model.encodeTexts(tokens(model, texts.rows(order, from, to)), training);
     }
-    int[] byLength =
-        IntStream.range(0, texts.rows())
-            .boxed()
-            .sorted(Comparator.comparingInt(row -> texts.lengths()[row]))
-            .mapToInt(Integer::intValue)
-            .toArray();
     TensorVector vectors = new TensorVector();
-    int[] placeOf = new int[texts.rows()];
     for (int group = 0; group < groups; group++) {
-      int from = texts.rows() * group / groups;
-      int to = texts.rows() * (group + 1) / groups;
-      vectors.push_back(model.encodeTexts(tokens(model, texts.rows(byLength, from, to)), training));
-      for (int place = from; place < to; place++) {
-        placeOf[byLength[place]] = place;
-      }
+      int first = from + (to - from) * group / groups;
+      int end = from + (to - from) * (group + 1) / groups;
+      vectors.push_back(model.encodeTexts(tokens(model, texts.rows(order, first, end)), training));
     }
-    return torch
-        .cat(vectors, 0)
-        .index_select(0, HostArrays.longs(placeOf, model.compute(), placeOf.length));
+    return torch.cat(vectors, 0);
+  }
+
+  private static int[] byLength(TextBatch texts) {
+    return IntStream.range(0, texts.rows())
+        .boxed()
+        .sorted(Comparator.comparingInt(row -> texts.lengths()[row]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Row i of the result is the row of {@code sorted} that stands for row i of the batch. */
+  private static Tensor inOrder(LingvistaModel model, int[] order, Tensor sorted) {
+    int[] placeOf = new int[order.length];
+    for (int place = 0; place < order.length; place++) {
+      placeOf[order[place]] = place;
+    }
+    return sorted.index_select(0, HostArrays.longs(placeOf, model.compute(), placeOf.length));
+  }
+
+  /**
+   * Queries through N and F, see {@link LingvistaModel#encodeQueries}; without the semantic
+   * features.
+   */
+  static LingvistaModel.QueryOutput queries(
+      RowEncoding encoding, LingvistaModel model, TextBatch texts, boolean trainText) {
+    int[] order = byLength(texts);
+    Tensor[] outputs =
+        encoding.encode(
+            new RowEncoding.Rows(
+                texts.rows(),
+                (from, to) -> {
+                  LingvistaModel.QueryOutput output =
+                      model.encodeQueries(
+                          tokens(model, texts.rows(order, from, to)), trainText, true);
+                  long missing = texts.length() - output.slotLogits().size(1);
+                  return new Tensor[] {
+                    output.vectors(),
+                    output.intentLogits(),
+                    torch.constant_pad_nd(output.slotLogits(), 0, 0, 0, missing) // (b, T, L)
+                  };
+                }));
+    return new LingvistaModel.QueryOutput(
+        inOrder(model, order, outputs[0]),
+        inOrder(model, order, outputs[1]),
+        inOrder(model, order, outputs[2]),
+        outputs[0]);
   }
 
   /** The right side of a batch, U vectors: pictures or passages. */
-  static Tensor right(LingvistaModel model, Batch batch, boolean training) {
+  static Tensor right(RowEncoding encoding, LingvistaModel model, Batch batch, boolean training) {
     ImageBatch images = batch.images();
     if (images != null) {
-      Tensor pixels =
-          HostArrays.floats(
-              images.pixels(), model.compute(), images.rows(), 3, images.size(), images.size());
-      return model.encodeImages(pixels, training);
+      return encoding
+          .encode(
+              new RowEncoding.Rows(
+                  images.rows(),
+                  (from, to) ->
+                      new Tensor[] {
+                        model.encodeImages(pixels(model, images, from, to), training)
+                      }))[0];
     }
     TextBatch passages = batch.passages();
     if (passages == null) {
       throw new IllegalArgumentException("the batch has neither pictures nor passages");
     }
-    return texts(model, passages, training);
+    return texts(encoding, model, passages, training);
+  }
+
+  private static Tensor pixels(LingvistaModel model, ImageBatch images, int from, int to) {
+    int size = images.size();
+    float[] all = images.pixels();
+    int one = 3 * size * size;
+    float[] some = to - from == images.rows() ? all : Arrays.copyOfRange(all, from * one, to * one);
+    return HostArrays.floats(some, model.compute(), to - from, 3, size, size);
   }
 
   /**
    * InfoNCE between the batch's left vectors and its right side, with this pair type's logit scale.
    */
   static Tensor contrast(
-      LingvistaModel model, Batch batch, Tensor left, String pairType, boolean training) {
+      RowEncoding encoding,
+      LingvistaModel model,
+      Batch batch,
+      Tensor left,
+      String pairType,
+      boolean training) {
     return Losses.infoNce(
         left,
-        right(model, batch, training),
+        right(encoding, model, batch, training),
         model.weights().get("logit_scale." + pairType),
         Positives.of(batch),
         model.compute());
@@ -85,6 +156,7 @@ final class BatchEncoder {
   /** Adds L_intent, L_slot and, where queries have a semantic text, λ·L3, all times the weight. */
   static void understanding(
       BatchLoss.Terms terms,
+      RowEncoding encoding,
       LingvistaModel model,
       Batch batch,
       LingvistaModel.QueryOutput output,
@@ -99,10 +171,7 @@ final class BatchEncoder {
     terms.add("slot", weight, Losses.slot(output.slotLogits(), labels.slots(), model.compute()));
     TextBatch semanticTexts = labels.semanticTexts();
     if (semanticTexts != null && semanticWeight > 0) {
-      Tensor target;
-      try (NoGradGuard guard = new NoGradGuard()) {
-        target = texts(model, semanticTexts, false);
-      }
+      Tensor target = frozenTexts(encoding, model, semanticTexts);
       Tensor rows =
           HostArrays.longs(labels.semanticRows(), model.compute(), labels.semanticRows().length);
       Tensor fused = output.vectors().index_select(0, rows);

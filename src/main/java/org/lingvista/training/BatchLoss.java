@@ -12,7 +12,7 @@ import org.lingvista.model.LingvistaModel;
 interface BatchLoss {
 
   /** Builds the graph of the weighted sum, to be called under autocast. */
-  Terms of(LingvistaModel model, Batch batch);
+  Terms of(RowEncoding encoding, LingvistaModel model, Batch batch);
 
   /** A weighted sum and its terms, for the log unweighted. */
   final class Terms {

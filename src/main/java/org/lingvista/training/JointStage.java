@@ -39,7 +39,8 @@ record JointStage(
     List<Part> parts = new ArrayList<>();
     if (pictures != null) {
       double share = options.pictureBatch() / rows;
-      parts.add(new Part("pictures", pictures, (m, b) -> loss(m, b, "query_image", 1, share)));
+      parts.add(
+          new Part("pictures", pictures, (e, m, b) -> loss(e, m, b, "query_image", 1, share)));
     }
     if (passages != null) {
       double share = options.passageBatch() / rows;
@@ -47,26 +48,33 @@ record JointStage(
           new Part(
               "passages",
               passages,
-              (m, b) -> loss(m, b, "query_passage", options.passageWeight(), share)));
+              (e, m, b) -> loss(e, m, b, "query_passage", options.passageWeight(), share)));
     }
     if (others != null) {
       double share = options.queryBatch() / rows;
-      parts.add(new Part("others", others, (m, b) -> loss(m, b, null, 0, share)));
+      parts.add(new Part("others", others, (e, m, b) -> loss(e, m, b, null, 0, share)));
     }
     return parts;
   }
 
   private BatchLoss.Terms loss(
-      LingvistaModel model, Batch batch, @Nullable String pairType, double weight, double share) {
+      RowEncoding encoding,
+      LingvistaModel model,
+      Batch batch,
+      @Nullable String pairType,
+      double weight,
+      double share) {
     BatchLoss.Terms terms = new BatchLoss.Terms();
-    LingvistaModel.QueryOutput output =
-        model.encodeQueries(BatchEncoder.tokens(model, batch.texts()), true, true);
+    LingvistaModel.QueryOutput output = BatchEncoder.queries(encoding, model, batch.texts(), true);
     if (pairType != null) {
       terms.add(
-          pairType, weight, BatchEncoder.contrast(model, batch, output.vectors(), pairType, true));
+          pairType,
+          weight,
+          BatchEncoder.contrast(encoding, model, batch, output.vectors(), pairType, true));
     }
     BatchEncoder.understanding(
         terms,
+        encoding,
         model,
         batch,
         output,

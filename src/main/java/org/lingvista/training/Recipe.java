@@ -147,6 +147,8 @@ public record Recipe(
    * @param passageBatch pairs of a batch with passages; 0 leaves passages out
    * @param queryBatch queries of a batch that only teaches understanding
    * @param accumulation batches of each kind per step, their gradients averaged
+   * @param chunk rows of a batch whose activations are in memory at a time ({@link GradientCache});
+   *     0 for the whole batch
    * @param learningRate peak, AdamW
    * @param visionLearningRate peak of the image encoder; null for learningRate
    * @param gateLearningRate peak of the fusion gate
@@ -165,6 +167,7 @@ public record Recipe(
       int passageBatch,
       int queryBatch,
       int accumulation,
+      int chunk,
       double learningRate,
       @Nullable Double visionLearningRate,
       double gateLearningRate,
@@ -186,6 +189,7 @@ public record Recipe(
           passageBatch);
       require(queryBatch >= 0, "queryBatch must not be negative", queryBatch);
       require(accumulation >= 1, "accumulation must be at least 1", accumulation);
+      require(chunk >= 0, "chunk must not be negative", chunk);
       require(learningRate > 0, "learningRate must be positive", learningRate);
       require(
           visionLearningRate == null || visionLearningRate > 0,

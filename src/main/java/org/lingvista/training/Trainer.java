@@ -113,10 +113,11 @@ final class Trainer implements AutoCloseable {
 
   /** Each part goes backward on its own, so that only one part's activations are in memory. */
   private void backward(Stage.Part part, Batch batch, long done) {
-    try (TensorScope scope = new TensorScope()) {
+    try (TensorScope scope = new TensorScope();
+        RowEncoding encoding = encoding()) {
       BatchLoss.Terms terms;
       try (Compute.Autocast autocast = model.compute().autocast()) {
-        terms = part.loss().of(model, batch);
+        terms = part.loss().of(encoding, model, batch);
       }
       Tensor total = terms.total();
       double value = total.item_double();
@@ -126,8 +127,15 @@ final class Trainer implements AutoCloseable {
                 .formatted(value, stage.name(), done + 1, terms.values()));
       }
       total.mul(new Scalar(1.0 / options.accumulation())).backward();
+      encoding.backward();
       meter.add(batch.rows(), value / options.accumulation(), terms.values());
     }
+  }
+
+  private RowEncoding encoding() {
+    return options.chunk() == 0
+        ? new RowEncoding.Whole()
+        : new GradientCache(model.compute(), options.chunk());
   }
 
   private void clampLogitScales() {

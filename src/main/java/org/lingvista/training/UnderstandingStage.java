@@ -27,11 +27,10 @@ record UnderstandingStage(BatchSource queries, double semanticWeight) implements
     return List.of(new Part("queries", queries, this::loss));
   }
 
-  private BatchLoss.Terms loss(LingvistaModel model, Batch batch) {
+  private BatchLoss.Terms loss(RowEncoding encoding, LingvistaModel model, Batch batch) {
     BatchLoss.Terms terms = new BatchLoss.Terms();
-    LingvistaModel.QueryOutput output =
-        model.encodeQueries(BatchEncoder.tokens(model, batch.texts()), false, true);
-    BatchEncoder.understanding(terms, model, batch, output, 1, semanticWeight);
+    LingvistaModel.QueryOutput output = BatchEncoder.queries(encoding, model, batch.texts(), false);
+    BatchEncoder.understanding(terms, encoding, model, batch, output, 1, semanticWeight);
     return terms;
   }
 }

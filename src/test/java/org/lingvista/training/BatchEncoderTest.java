@@ -24,7 +24,8 @@ class BatchEncoderTest {
     try (LingvistaModel model = new ModelDirectory(MODEL).load(Compute.cpu());
         TensorScope scope = new TensorScope()) {
       TextBatch texts = texts(model.config().text().vocabulary());
-      float[] grouped = HostArrays.toFloats(BatchEncoder.texts(model, texts, false));
+      float[] grouped =
+          HostArrays.toFloats(BatchEncoder.texts(new RowEncoding.Whole(), model, texts, false));
       float[] plain =
           HostArrays.toFloats(model.encodeTexts(BatchEncoder.tokens(model, texts), false));
       assertThat(grouped).hasSameSizeAs(plain);

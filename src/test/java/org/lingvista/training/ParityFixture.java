@@ -47,6 +47,10 @@ final class ParityFixture {
   }
 
   Recipe.StageOptions options(String stage) {
+    return options(stage, 0);
+  }
+
+  Recipe.StageOptions options(String stage, int chunk) {
     JsonNode own = stage(stage).get("options");
     return new Recipe.StageOptions(
         STEPS,
@@ -54,6 +58,7 @@ final class ParityFixture {
         rows(stage, "passages", 0),
         rows(stage, "others", rows(stage, "queries", 0)),
         own.get("accumulation").asInt(),
+        chunk,
         own.get("learningRate").asDouble(),
         own.get("visionLearningRate").asDouble(),
         own.get("gateLearningRate").asDouble(),

@@ -141,7 +141,8 @@ class TrainingParityTest {
     for (int i = 0; i < steps * accumulation; i++) {
       for (Stage.Part part : stage.parts()) {
         try (TensorScope scope = new TensorScope()) {
-          Tensor loss = part.loss().of(model, part.batches().next()).total();
+          Tensor loss =
+              part.loss().of(new RowEncoding.Whole(), model, part.batches().next()).total();
           loss.div(new Scalar((double) accumulation)).backward();
         }
       }

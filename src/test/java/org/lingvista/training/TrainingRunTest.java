@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lingvista.config.ConfigException;
 import org.lingvista.model.ModelDirectory;
 import org.lingvista.tensor.StoredTensor;
@@ -82,9 +84,13 @@ class TrainingRunTest {
         .contains("\"stage\":\"joint\"");
   }
 
-  @Test
-  void aStoppedRunResumesToTheSameWeightsAsOneNeverStopped() throws Exception {
-    TrainingRun.Result straight = TrainingRun.run(recipe(), new Heard(), () -> false);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void aStoppedRunResumesToTheSameWeightsAsOneNeverStopped(int chunk) throws Exception {
+    String[] chunks = {
+      "alignment.chunk=" + chunk, "understanding.chunk=" + chunk, "joint.chunk=" + chunk
+    };
+    TrainingRun.Result straight = TrainingRun.run(recipe(chunks), new Heard(), () -> false);
     Map<String, StoredTensor> expected =
         new ModelDirectory(Objects.requireNonNull(straight.model())).tensors();
     String other = "output=" + folder.resolve("stopped");
@@ -93,7 +99,11 @@ class TrainingRunTest {
     while (!finished) {
       AtomicInteger asked = new AtomicInteger();
       finished =
-          TrainingRun.run(recipe(other), new Heard(), () -> asked.incrementAndGet() > 3).finished();
+          TrainingRun.run(
+                  recipe(other, chunks[0], chunks[1], chunks[2]),
+                  new Heard(),
+                  () -> asked.incrementAndGet() > 3)
+              .finished();
       runs++;
       assertThat(runs).isLessThan(30);
     }

@@ -66,7 +66,7 @@ final class TrainingStepBenchmark {
             new LabelSchema(List.of("find"), List.of("content"), Set.of("content")));
     Recipe.StageOptions options =
         new Recipe.StageOptions(
-            steps, BATCH, 0, 0, 1, 1e-3, null, 1e-2, 0.999, 0.1, 0.01, 1, 1, 1, 1, false);
+            steps, BATCH, 0, 0, 1, 0, 1e-3, null, 1e-2, 0.999, 0.1, 0.01, 1, 1, 1, 1, false);
     long[] times = new long[steps + 1];
     try (LingvistaModel model =
             new LingvistaModel(config, WeightInitializer.initialize(config, 1, compute));
