@@ -47,7 +47,8 @@ class ArchitectureTest {
               "evaluation",
               Set.of("data", "metrics", "encode", "query", "index", "search", "image", "text")),
           entry("experiment", Set.of("config", "data", "training", "export", "evaluation")),
-          entry("server", Set.of("config", "encode", "ingest", "query", "index", "search")),
+          entry(
+              "server", Set.of("config", "image", "encode", "ingest", "query", "index", "search")),
           entry("cli", Set.of("*")));
 
   /** Third-party package prefix to the packages that may use it. */
@@ -60,6 +61,7 @@ class ArchitectureTest {
           entry("org.apache.lucene", Set.of("index")),
           entry("org.opensearch", Set.of("index")),
           entry("io.javalin", Set.of("server")),
+          entry("org.eclipse.jetty", Set.of("server")),
           entry("picocli", Set.of("cli")));
 
   private static final int MOST_LINES = 400;

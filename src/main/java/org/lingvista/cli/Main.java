@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       PullCommand.class,
       QuickstartCommand.class,
       SearchCommand.class,
+      ServeCommand.class,
       TrainCommand.class
     })
 public final class Main {

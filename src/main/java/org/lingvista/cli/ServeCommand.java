@@ -1,0 +1,113 @@
+package org.lingvista.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.lingvista.download.Cache;
+import org.lingvista.encode.Encoder;
+import org.lingvista.index.LuceneStore;
+import org.lingvista.server.SearchServer;
+import org.lingvista.server.ServerOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lingvista serve}: an index as a page and an HTTP API, until the process is stopped. */
+@Command(
+    name = "serve",
+    description = "Serve an index as a page and an HTTP API on this machine.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private static final int GRACE_SECONDS = 20;
+
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      description = "The index (default: quickstart/index).")
+  private @Nullable Path index;
+
+  @Option(
+      names = "--model",
+      paramLabel = "BUNDLE",
+      description = "The exported model (default: the one the index was made with).")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "Port to listen on, 0 for any (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Cache folder (default: $XDG_CACHE_HOME/lingvista or ~/.cache/lingvista).")
+  private @Nullable Path cache;
+
+  @Option(
+      names = "--thumbnails",
+      paramLabel = "MIB",
+      defaultValue = "512",
+      description = "Space for thumbnails in the cache, in MiB (default: ${DEFAULT-VALUE}).")
+  private int thumbnailMib;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    // Java ends when the hooks do: this one waits until requests and the index are closed.
+    Thread hook =
+        new Thread(
+            () -> {
+              stop.countDown();
+              try {
+                stopped.await(GRACE_SECONDS, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return serve(stop);
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private int serve(CountDownLatch stop) throws IOException, InterruptedException {
+    QuietLucene.apply();
+    Path thumbnails = Cache.locate(cache, System.getenv()).folder("thumbnails");
+    ServerOptions options = new ServerOptions(host, port, thumbnails, (long) thumbnailMib << 20);
+    try (LuceneStore store = LuceneStore.open(Defaults.index(index));
+        Encoder encoder = Defaults.openModel(model, store.model());
+        SearchServer server = SearchServer.start(options, encoder, store)) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(
+          "open http://%s:%d%n", host.equals("127.0.0.1") ? "localhost" : host, server.port());
+      if (SearchServer.knowsOnlyDrawings(encoder)) {
+        out.printf(
+            "this model was trained on drawings and cut-outs, not on photos; for photos:%n  %s%n",
+            SearchServer.PHOTO_MODEL);
+      }
+      out.flush();
+      stop.await();
+    }
+    return 0;
+  }
+}

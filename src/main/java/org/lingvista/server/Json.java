@@ -1,0 +1,47 @@
+package org.lingvista.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+
+/** JSON in answers. */
+final class Json {
+  /** Attribute of requests that were answered with a problem. */
+  static final String ANSWERED = "lingvista.answered";
+
+  static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Answers with this tree. */
+  static void answer(Context context, ObjectNode tree) {
+    answer(context, tree, "application/json");
+  }
+
+  /** Answers with RFC 9457 problem JSON. */
+  static void problem(Context context, ProblemException problem) {
+    ObjectNode tree = object();
+    tree.put("type", "urn:lingvista:problem:" + problem.code());
+    tree.put("title", problem.title());
+    tree.put("status", problem.status());
+    tree.put("detail", problem.getMessage());
+    tree.put("instance", context.path());
+    context.status(problem.status());
+    context.attribute(ANSWERED, true);
+    answer(context, tree, "application/problem+json");
+  }
+
+  private static void answer(Context context, ObjectNode tree, String type) {
+    try {
+      context.result(MAPPER.writeValueAsBytes(tree)).contentType(type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values can always be written", e);
+    }
+  }
+}

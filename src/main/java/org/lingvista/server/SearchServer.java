@@ -1,0 +1,200 @@
+package org.lingvista.server;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.lingvista.encode.Encoder;
+import org.lingvista.index.IndexException;
+import org.lingvista.index.VectorStore;
+import org.lingvista.search.Searcher;
+
+/**
+ * Serves an index: the HTTP API ({@code docs/server.md}) and the page. Closes neither the encoder
+ * nor the index.
+ */
+public final class SearchServer implements AutoCloseable {
+  private static final Logger LOGGER = Logger.getLogger("org.lingvista.server");
+
+  /** Held here, for a logger that nobody holds forgets its level. */
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  private static final Logger JAVALIN = Logger.getLogger("io.javalin");
+
+  /** Brings a model that was trained on photos ({@code docs/pretrained.md}). */
+  public static final String PHOTO_MODEL =
+      "lingvista pull M-CLIP/LABSE-Vit-L-14 --vision openai/clip-vit-large-patch14"
+          + " --as models/photos && lingvista export --model models/photos --out photo-bundle";
+
+  /** Ids of models begin with the name of the recipe; this one has seen no photos. */
+  private static final String DRAWINGS = "quickstart";
+
+  private static final int MOST_THREADS = 64;
+  private static final int LEAST_THREADS = 4;
+  private static final int MOST_WAITING = 48;
+  private static final long LONGEST_WAIT_MILLIS = 10_000;
+  private static final long GRACE_MILLIS = 10_000;
+  private static final int LARGEST_REQUEST_BYTES = 1 << 20;
+
+  private final Javalin javalin;
+  private final AtomicBoolean ready = new AtomicBoolean(true);
+
+  private SearchServer(ServerOptions options, Encoder encoder, VectorStore store)
+      throws IOException {
+    JETTY.setLevel(Level.WARNING);
+    JAVALIN.setLevel(Level.OFF); // a start that fails is told once, by us
+    int cores = Runtime.getRuntime().availableProcessors();
+    WorkGate searches = new WorkGate(cores, MOST_WAITING, LONGEST_WAIT_MILLIS);
+    WorkGate pictures = new WorkGate(cores, MOST_WAITING, LONGEST_WAIT_MILLIS);
+    Thumbnails thumbnails = new Thumbnails(options.thumbnails(), options.mostThumbnailBytes());
+    RequestRules rules = new RequestRules(options.onlyThisMachine());
+    SearchApi search = new SearchApi(new Searcher(encoder, store), store, searches);
+    ItemApi items = new ItemApi(store, thumbnails, pictures);
+    StatusApi status = new StatusApi(encoder, store, ready::get);
+    javalin =
+        Javalin.create(config -> {
+          configure(config);
+          config.routes.before(rules::apply);
+          new PageAssets().addTo(config.routes);
+          search.addTo(config.routes);
+          items.addTo(config.routes);
+          status.addTo(config.routes);
+          problems(config.routes);
+        });
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @throws org.lingvista.index.IndexException if the index holds vectors of another model
+   * @throws IllegalArgumentException if the port is taken
+   */
+  public static SearchServer start(ServerOptions options, Encoder encoder, VectorStore store)
+      throws IOException {
+    SearchServer server = new SearchServer(options, encoder, store);
+    try {
+      server.javalin.start(options.host(), options.port());
+    } catch (RuntimeException e) {
+      server.javalin.stop();
+      if (causedBy(e, BindException.class)) {
+        throw new IllegalArgumentException(
+            "cannot listen on %s, port %d: something else does; choose another with --port"
+                .formatted(options.host(), options.port()),
+            e);
+      }
+      throw e;
+    } finally {
+      JAVALIN.setLevel(Level.WARNING);
+    }
+    return server;
+  }
+
+  /** Whether a model was trained on drawings and cut-outs, and knows no photos. */
+  public static boolean knowsOnlyDrawings(Encoder encoder) {
+    return encoder.modelId().startsWith(DRAWINGS);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Takes no more requests and waits for those under way. */
+  @Override
+  public void close() {
+    ready.set(false);
+    javalin.stop();
+  }
+
+  private static void configure(JavalinConfig config) {
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+    threads.setName("http");
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(server -> server.setStopTimeout(GRACE_MILLIS));
+    config.jetty.modifyHttpConfiguration(http -> {
+      http.setSendServerVersion(false);
+      http.setSendDateHeader(true);
+    });
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = LARGEST_REQUEST_BYTES;
+    config.http.prefer405over404 = true;
+    config.http.compressionStrategy = CompressionStrategy.GZIP;
+  }
+
+  private static void problems(RoutesConfig routes) {
+    routes.exception(
+        ProblemException.class,
+        (problem, context) -> {
+          if (problem.status() == 429) {
+            context.header("Retry-After", "1");
+          }
+          Json.problem(context, problem);
+        });
+    routes.exception(
+        HttpResponseException.class,
+        (e, context) -> Json.problem(context, ofLibrary(e.getStatus(), e.getMessage())));
+    routes.exception(
+        IndexException.class,
+        (e, context) -> {
+          LOGGER.log(Level.WARNING, e.getMessage());
+          Json.problem(
+              context,
+              new ProblemException(
+                  503, "index", "The index cannot be used", String.valueOf(e.getMessage())));
+        });
+    routes.exception(Exception.class, SearchServer::fault);
+    routes.error(
+        404,
+        context -> {
+          if (context.attribute(Json.ANSWERED) == null) {
+            Json.problem(context, ofLibrary(404, null));
+          }
+        });
+  }
+
+  private static void fault(Exception e, Context context) {
+    // The query is personal and does not go to the log; the place in the program does.
+    LOGGER.log(Level.SEVERE, "fault while answering " + context.path(), e);
+    Json.problem(
+        context,
+        new ProblemException(
+            500,
+            "fault",
+            "A fault in lingvista",
+            "this is a fault in lingvista, its log tells more; please report it"));
+  }
+
+  private static ProblemException ofLibrary(
+      int status, @org.jspecify.annotations.Nullable String message) {
+    return switch (status) {
+      case 404 ->
+          new ProblemException(
+              404, "not-found", "Not found", "nothing lies at this address; see /api/openapi.json");
+      case 405 ->
+          new ProblemException(
+              405, "method", "Wrong method", "this address is asked with another method");
+      case 413 -> new ProblemException(413, "too-large", "Too large", "the request is too large");
+      default ->
+          new ProblemException(status, "request", "The request is wrong", String.valueOf(message));
+    };
+  }
+
+  private static boolean causedBy(Throwable error, Class<? extends Throwable> type) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
