@@ -19,8 +19,8 @@ import org.lingvista.text.Tokenizer;
  *   <li>{@code image.onnx}: {@code pixels} float (B, 3, S, S), normalised, to {@code vector};
  *   <li>{@code preprocess.onnx}: {@code image} uint8 (H, W, 3), RGB, any size, to {@code pixels}
  *       (3, S, S);
- *   <li>{@code weights.safetensors}: the weights of all graphs, which refer to it as external data;
- *       what several graphs use lies there once;
+ *   <li>{@code weights.safetensors}: the weights of all graphs, which refer to it as external data,
+ *       float32 or int8; what several graphs use lies there once;
  *   <li>{@code tokenizer.json}: a Hugging Face tokenizer;
  *   <li>{@code config.yaml}: a {@link BundleConfig};
  *   <li>{@code parity.json}: how far the graphs are from the model they were made of;

@@ -169,6 +169,8 @@ public final class OnnxGraphs implements AutoCloseable {
           options.setIntraOpNumThreads(threads);
           boolean shared = graph.equals(EncoderBundle.TEXT) || graph.equals(EncoderBundle.QUERY);
           options.addConfigEntry("session.disable_prepacking", shared ? "1" : "0");
+          // Processors without VNNI would add 16-bit products of int8 with saturation.
+          options.addConfigEntry("session.x64quantprecision", "1");
           for (Map.Entry<String, OnnxTensor> weight : weights.entrySet()) {
             options.addInitializer(weight.getKey(), weight.getValue());
           }
@@ -182,7 +184,15 @@ public final class OnnxGraphs implements AutoCloseable {
 
   private OnnxTensor initializer(StoredTensor weight) throws OrtException {
     ByteBuffer mapped = weight.data().asByteBuffer().order(ByteOrder.nativeOrder());
-    return OnnxTensor.createTensor(environment, mapped, weight.shape(), OnnxJavaType.FLOAT);
+    OnnxJavaType type =
+        switch (weight.dtype()) {
+          case F32 -> OnnxJavaType.FLOAT;
+          case I8 -> OnnxJavaType.INT8;
+          default ->
+              throw new EncodeException(
+                  folder.resolve(EncoderBundle.WEIGHTS) + ": unexpected weight " + weight);
+        };
+    return OnnxTensor.createTensor(environment, mapped, weight.shape(), type);
   }
 
   private static EncodeException failed(Path file, OrtException e) {

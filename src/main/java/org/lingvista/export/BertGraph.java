@@ -49,7 +49,7 @@ record BertGraph(
   /** Word, position and type embeddings, summed and normalised: (B·T, H). */
   String embed(Tokens tokens) {
     OnnxGraph graph = layers.graph();
-    String word = graph.node("Gather", graph.weight(wordEmbeddings), tokens.ids());
+    String word = layers.rows(wordEmbeddings, tokens.ids());
     String positions =
         layers.slice(
             graph.weight(prefix + "embeddings.position_embeddings.weight"),

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.lingvista.tensor.DType;
 import org.lingvista.tensor.StoredTensor;
 
@@ -27,13 +28,14 @@ final class OnnxGraph {
   private final String weightsFile;
   private final Set<String> used = new LinkedHashSet<>();
   private final Map<String, String> constants = new HashMap<>();
+  private final Map<String, List<String>> quantized = new HashMap<>();
   private int nodes;
 
   /**
    * A graph whose weights lie in a file.
    *
    * @param name the graph's name
-   * @param weights by name, F32
+   * @param weights by name, F32 or I8
    * @param offsets where in the file each starts
    * @param file the file's name, relative to the model's
    */
@@ -48,6 +50,7 @@ final class OnnxGraph {
   /** A tensor type of the graph's inputs and outputs. */
   enum Type {
     FLOAT(OnnxMl.TensorProto.DataType.FLOAT),
+    INT8(OnnxMl.TensorProto.DataType.INT8),
     INT64(OnnxMl.TensorProto.DataType.INT64),
     UINT8(OnnxMl.TensorProto.DataType.UINT8);
 
@@ -82,20 +85,33 @@ final class OnnxGraph {
 
   /** Adds a node with one output and returns the output's name. */
   String node(String operator, List<String> inputs, OnnxMl.AttributeProto... attributes) {
-    String output = operator + "_" + nodes++;
+    return nodes(operator, 1, inputs, attributes).getFirst();
+  }
+
+  /** Adds a node with several outputs and returns their names. */
+  List<String> nodes(
+      String operator, int outputs, List<String> inputs, OnnxMl.AttributeProto... attributes) {
+    String name = operator + "_" + nodes++;
+    List<String> names =
+        IntStream.range(0, outputs).mapToObj(i -> i == 0 ? name : name + "_" + i).toList();
     graph.addNode(
         OnnxMl.NodeProto.newBuilder()
             .setOpType(operator)
-            .setName(output)
+            .setName(name)
             .addAllInput(inputs)
             .addAllAttribute(Arrays.asList(attributes))
-            .addOutput(output));
-    return output;
+            .addAllOutput(names));
+    return names;
   }
 
   /** Adds a node without attributes. */
   String node(String operator, String... inputs) {
     return node(operator, List.of(inputs));
+  }
+
+  /** A value as uint8 with the range it has: the integers, their scale and their zero point. */
+  List<String> quantized(String value) {
+    return quantized.computeIfAbsent(value, _ -> nodes("DynamicQuantizeLinear", 3, List.of(value)));
   }
 
   /** Whether there is a weight of this name. */
@@ -108,6 +124,11 @@ final class OnnxGraph {
     return stored(weight).shape()[dimension];
   }
 
+  /** The type of a weight as it is stored: {@link Type#FLOAT} or {@link Type#INT8}. */
+  Type type(String weight) {
+    return stored(weight).dtype() == DType.I8 ? Type.INT8 : Type.FLOAT;
+  }
+
   /** A weight of the file, under its name. */
   String weight(String name) {
     StoredTensor tensor = stored(name);
@@ -115,7 +136,7 @@ final class OnnxGraph {
       OnnxMl.TensorProto.Builder proto =
           OnnxMl.TensorProto.newBuilder()
               .setName(name)
-              .setDataType(Type.FLOAT.proto.getNumber())
+              .setDataType(type(name).proto.getNumber())
               .setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL)
               .addExternalData(entry("location", weightsFile))
               .addExternalData(entry("offset", Long.toString(offset(name))))
@@ -206,8 +227,8 @@ final class OnnxGraph {
     if (tensor == null) {
       throw new ExportException("weight " + name + " is missing in the model");
     }
-    if (tensor.dtype() != DType.F32) {
-      throw new ExportException("weight " + name + " is " + tensor + "; F32 is expected");
+    if (tensor.dtype() != DType.F32 && tensor.dtype() != DType.I8) {
+      throw new ExportException("weight " + name + " is " + tensor + "; F32 or I8 is expected");
     }
     return tensor;
   }

@@ -19,14 +19,52 @@ record OnnxLayers(OnnxGraph graph, double layerNormEps) {
   /** Stands for minus infinity, as in the model: a row with nothing in it stays finite. */
   static final double NEVER = -1e9;
 
-  /** x·Wᵀ + b with weights NAME.weight (out, in) and, if there is one, NAME.bias. */
+  /**
+   * x·Wᵀ + b with weights NAME.weight (out, in) and, if there is one, NAME.bias. Where the weight
+   * is int8, as {@link Int8Weights} makes it, x is quantised on the way with the range it has.
+   */
   String linear(String name, String x) {
+    if (graph.type(name + ".weight") == OnnxGraph.Type.INT8) {
+      return integers(name, x);
+    }
     String weight = graph.weight(name + ".weight");
     List<String> inputs =
         graph.has(name + ".bias")
             ? List.of(x, weight, graph.weight(name + ".bias"))
             : List.of(x, weight);
     return graph.node("Gemm", inputs, attribute("transB", 1));
+  }
+
+  /**
+   * s_x·s_W·((q(x) − z)·q(W)) + b, the pattern that ONNX Runtime computes in one kernel. Layers of
+   * the same input quantise it once.
+   */
+  private String integers(String name, String x) {
+    String weight = name + ".weight";
+    List<String> quantized = graph.quantized(x); // values uint8 (R, in), scale, zero point
+    String products =
+        graph.node(
+            "MatMulInteger",
+            quantized.get(0),
+            graph.weight(weight),
+            quantized.get(2)); // int32 (R, out)
+    String sums =
+        graph.node("Cast", List.of(products), attribute("to", OnnxGraph.Type.FLOAT.number()));
+    String scale = mul(quantized.get(1), graph.weight(Int8Weights.scaleOf(weight))); // (out)
+    String scaled = mul(sums, scale);
+    return graph.has(name + ".bias") ? add(scaled, graph.weight(name + ".bias")) : scaled;
+  }
+
+  /** Rows of a table (V, H) by their numbers (…): (…, H). */
+  String rows(String table, String ids) {
+    String rows = graph.node("Gather", graph.weight(table), ids);
+    if (graph.type(table) != OnnxGraph.Type.INT8) {
+      return rows;
+    }
+    String values =
+        graph.node("Cast", List.of(rows), attribute("to", OnnxGraph.Type.FLOAT.number()));
+    String scales = graph.node("Gather", graph.weight(Int8Weights.scaleOf(table)), ids);
+    return mul(values, graph.node("Unsqueeze", scales, graph.longs(-1)));
   }
 
   /** LayerNorm over the last dimension. */

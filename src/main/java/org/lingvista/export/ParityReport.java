@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.OnnxGraphs;
 import org.lingvista.encode.QueryDecoder;
 import org.lingvista.encode.TokenBatch;
@@ -16,23 +17,23 @@ import org.lingvista.model.LingvistaModel;
 import org.lingvista.model.ModelConfig;
 
 /**
- * How far the exported graphs, on ONNX Runtime, are from the model on libtorch, for random inputs
- * of a fixed seed.
+ * How far the exported graphs, on ONNX Runtime, are from the model on libtorch in float32, for
+ * random inputs of a fixed seed.
  *
  * @param modelId what was exported
+ * @param precision of the graphs
  * @param outputs one entry for each output of each graph
+ * @param againstFp32 what the precision gains and loses; null for float32 itself
  */
-public record ParityReport(String modelId, List<Output> outputs) {
+public record ParityReport(
+    String modelId,
+    Precision precision,
+    List<Output> outputs,
+    @Nullable PrecisionReport againstFp32) {
   private static final int TEXTS = 16;
   private static final int LONGEST = 48;
   private static final int IMAGES = 4;
   private static final long SEED = 20_260_114;
-
-  /** Least cosine of a vector with its counterpart. */
-  static final double LEAST_COSINE = 0.9999;
-
-  /** Largest difference of a logit, relative to the largest logit. */
-  static final double MOST_RELATIVE = 1e-3;
 
   /** Largest mean difference of pre-processed pixels, in 255ths of full scale. */
   static final double MOST_PIXEL = 0.3;
@@ -50,20 +51,31 @@ public record ParityReport(String modelId, List<Output> outputs) {
   public record Output(
       String graph, String output, int rows, double maxAbsDiff, double minCosine, boolean passed) {}
 
-  /** Compares all graphs with the model. */
-  public static ParityReport measure(String modelId, LingvistaModel model, OnnxGraphs graphs) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+  public ParityReport {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** Compares all graphs with the model, as strictly as their precision allows. */
+  public static ParityReport measure(
+      String modelId, LingvistaModel model, OnnxGraphs graphs, Precision precision) {
+    RandomGenerator random = random();
     ModelConfig config = model.config();
     List<Output> outputs = new ArrayList<>();
     TokenBatch tokens = tokens(config, random);
     outputs.add(
         vectors(
-            "text.onnx", tokens.rows(), TorchGraphs.texts(model, tokens), graphs.texts(tokens)));
+            precision,
+            "text.onnx",
+            tokens.rows(),
+            TorchGraphs.texts(model, tokens),
+            graphs.texts(tokens)));
     QueryDecoder.Outputs wanted = TorchGraphs.queries(model, tokens);
     QueryDecoder.Outputs actual = graphs.queries(tokens);
-    outputs.add(vectors("query.onnx", tokens.rows(), wanted.vectors(), actual.vectors()));
+    outputs.add(
+        vectors(precision, "query.onnx", tokens.rows(), wanted.vectors(), actual.vectors()));
     outputs.add(
         logits(
+            precision,
             "query.onnx",
             "intent_logits",
             tokens.rows(),
@@ -71,24 +83,38 @@ public record ParityReport(String modelId, List<Output> outputs) {
             actual.intentLogits()));
     outputs.add(
         logits(
+            precision,
             "query.onnx",
             "slot_logits",
             tokens.rows() * tokens.length(),
             wanted.slotLogits(),
             actual.slotLogits()));
     int size = config.vision().image().size();
-    float[] pixels = new float[IMAGES * 3 * size * size];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (float) random.nextGaussian();
-    }
+    float[] pixels = pixels(config, random);
     outputs.add(
         vectors(
+            precision,
             "image.onnx",
             IMAGES,
             TorchGraphs.images(model, pixels, IMAGES, size),
             graphs.images(pixels, IMAGES, size)));
     outputs.add(preprocess(config.vision().image(), graphs, random));
-    return new ParityReport(modelId, outputs);
+    return new ParityReport(modelId, precision, outputs, null);
+  }
+
+  /** The same report with what the precision gains and loses, measured on the same inputs. */
+  ParityReport withComparison(
+      ModelConfig config,
+      OnnxGraphs fp32,
+      OnnxGraphs graphs,
+      long[] bytes,
+      List<PrecisionReport.Retrieval> retrieval) {
+    RandomGenerator random = random();
+    List<PrecisionReport.Speed> speeds =
+        PrecisionReport.speeds(
+            config, fp32, graphs, tokens(config, random), pixels(config, random));
+    return new ParityReport(
+        modelId, precision, outputs, new PrecisionReport(bytes[0], bytes[1], speeds, retrieval));
   }
 
   /** Fails naming the first output that is too far off. */
@@ -105,17 +131,32 @@ public record ParityReport(String modelId, List<Output> outputs) {
 
   /** The report for a person, one line per output. */
   public String toText() {
-    return outputs.stream()
-        .map(output ->
-            String.format(
-                Locale.ROOT,
-                "%-16s %-14s max difference %.1e, least cosine %.7f over %d rows",
-                output.graph(),
-                output.output(),
-                output.maxAbsDiff(),
-                output.minCosine(),
-                output.rows()))
-        .collect(Collectors.joining("\n"));
+    String text = outputs.stream().map(ParityReport::line).collect(Collectors.joining("\n"));
+    return againstFp32 == null ? text : text + "\n" + againstFp32.toText();
+  }
+
+  private static String line(Output output) {
+    return String.format(
+        Locale.ROOT,
+        "%-16s %-14s max difference %.1e, least cosine %.7f over %d rows",
+        output.graph(),
+        output.output(),
+        output.maxAbsDiff(),
+        output.minCosine(),
+        output.rows());
+  }
+
+  private static RandomGenerator random() {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+  }
+
+  private static float[] pixels(ModelConfig config, RandomGenerator random) {
+    int size = config.vision().image().size();
+    float[] pixels = new float[IMAGES * 3 * size * size];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextGaussian();
+    }
+    return pixels;
   }
 
   private static TokenBatch tokens(ModelConfig config, RandomGenerator random) {
@@ -166,21 +207,27 @@ public record ParityReport(String modelId, List<Output> outputs) {
     return new RgbImage(width, height, rgb);
   }
 
-  private static Output vectors(String graph, int rows, float[] wanted, float[] actual) {
+  private static Output vectors(
+      Precision precision, String graph, int rows, float[] wanted, float[] actual) {
     double cosine = leastCosine(wanted, actual, rows);
     return new Output(
-        graph, "vector", rows, mostDifference(wanted, actual), cosine, cosine >= LEAST_COSINE);
+        graph,
+        "vector",
+        rows,
+        mostDifference(wanted, actual),
+        cosine,
+        cosine >= precision.leastCosine());
   }
 
   private static Output logits(
-      String graph, String name, int rows, float[] wanted, float[] actual) {
+      Precision precision, String graph, String name, int rows, float[] wanted, float[] actual) {
     double most = mostDifference(wanted, actual);
     double scale = 1;
     for (float value : wanted) {
       scale = Math.max(scale, Math.abs(value));
     }
     double cosine = leastCosine(wanted, actual, rows);
-    return new Output(graph, name, rows, most, cosine, most <= MOST_RELATIVE * scale);
+    return new Output(graph, name, rows, most, cosine, most <= precision.mostRelative() * scale);
   }
 
   private static double mostDifference(float[] wanted, float[] actual) {

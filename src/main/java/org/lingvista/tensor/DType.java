@@ -7,6 +7,7 @@ package org.lingvista.tensor;
 public enum DType {
   BOOL(1),
   U8(1),
+  I8(1),
   F16(2),
   BF16(2),
   I32(4),

@@ -76,7 +76,7 @@ public record StoredTensor(DType dtype, long[] shape, MemorySegment data) {
           values[i] = Float.intBitsToFloat(data.get(SHORT, 2L * i) << 16);
         }
       }
-      case BOOL, U8, I32, I64 ->
+      case BOOL, U8, I8, I32, I64 ->
           throw new IllegalArgumentException("a tensor of " + dtype + " has no floats");
     }
     return values;
@@ -112,6 +112,11 @@ public record StoredTensor(DType dtype, long[] shape, MemorySegment data) {
       case U8, BOOL -> {
         for (int i = 0; i < values.length; i++) {
           values[i] = Byte.toUnsignedLong(data.get(ValueLayout.JAVA_BYTE, i));
+        }
+      }
+      case I8 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = data.get(ValueLayout.JAVA_BYTE, i);
         }
       }
       case F16, BF16, F32, F64 ->

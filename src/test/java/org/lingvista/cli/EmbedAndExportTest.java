@@ -63,6 +63,57 @@ class EmbedAndExportTest {
   }
 
   @Test
+  void int8IsComparedWithFp32OnPairsOfTheUser() throws IOException {
+    ImageIO.write(
+        new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB),
+        "png",
+        folder.resolve("dog.png").toFile());
+    Path pairs =
+        write(
+            "pairs.jsonl",
+            """
+            {"id":"a","image":"dog.png","texts":{"en":["dog"],"de":["Hund"]},"split":"test"}
+            {"id":"b","texts":{"en":["cat"]},"passages":{"en":["A cat is no dog."]},"split":"test"}
+            """);
+    Path small = folder.resolve("small");
+    StringWriter console = new StringWriter();
+
+    int exit =
+        Main.run(
+            new PrintWriter(console),
+            new PrintWriter(console),
+            "export",
+            "--model=" + TinyBundle.MODEL,
+            "--out=" + small,
+            "--precision=int8",
+            "--trial=" + pairs);
+
+    assertThat(exit).as(console.toString()).isZero();
+    assertThat(console.toString())
+        .contains("pictures         R@10 1.0000, fp32 1.0000, lost 0.0000 over 2 searches")
+        .contains("passages         R@10 1.0000, fp32 1.0000, lost 0.0000 over 1 searches");
+    List<JsonNode> vectors = embed(small, "--texts", write("texts.txt", "a dog\nHund"));
+    assertThat(vectors).hasSize(2);
+  }
+
+  @Test
+  void aTrialOfFp32AgainstItselfIsAUsageError() {
+    StringWriter console = new StringWriter();
+
+    int exit =
+        Main.run(
+            new PrintWriter(console),
+            new PrintWriter(console),
+            "export",
+            "--model=" + TinyBundle.MODEL,
+            "--out=" + folder.resolve("b"),
+            "--trial=pairs.jsonl");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(console.toString()).contains("--trial compares int8 with fp32; add --precision");
+  }
+
+  @Test
   void queriesComeWithIntentAndSlots() throws IOException {
     Path queries = write("queries.jsonl", "{\"query\":\"please find a red bicycle\"}\n");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class BundleExportTest {
     BundleExport.writeInto(bundle, new ModelDirectory(FIXTURE.resolve("own")));
     try (LingvistaModel model = new ModelDirectory(FIXTURE).load(Compute.cpu());
         OnnxGraphs graphs = new OnnxGraphs(bundle, 1)) {
-      ParityReport report = ParityReport.measure("x", model, graphs);
+      ParityReport report = ParityReport.measure("x", model, graphs, Precision.FP32);
 
       assertThatThrownBy(report::requireParity)
           .isInstanceOf(ExportException.class)
@@ -106,6 +107,59 @@ class BundleExportTest {
     assertThat(report.toText().lines())
         .hasSize(6)
         .anyMatch(line -> line.startsWith("query.onnx") && line.contains("slot_logits"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "own"})
+  void anInt8BundleOpensLikeAnyOtherAndSaysWhatItCosts(String name) throws IOException {
+    ModelDirectory model = new ModelDirectory(FIXTURE.resolve(name));
+    Path bundle = folder.resolve("bundle");
+    PrecisionReport.Retrieval found = new PrecisionReport.Retrieval("pictures", 12, 0.75, 0.5);
+    List<String> texts = List.of("a red bicycle in the rain", "dog", "", "犬と猫 in Berlin");
+    List<String> compared = new ArrayList<>();
+
+    ParityReport report =
+        BundleExport.export(
+            model,
+            bundle,
+            Precision.INT8,
+            (reference, exported) -> {
+              compared.add(reference.modelId() + " " + exported.modelId());
+              assertThat(leastCosine(exported.encodeTexts(texts), reference.encodeTexts(texts)))
+                  .isBetween(0.99, 0.999999);
+              return List.of(found);
+            });
+
+    assertThat(report.outputs()).hasSize(6).allMatch(ParityReport.Output::passed);
+    assertThat(report.modelId()).isEqualTo(ModelId.of(model) + "-int8");
+    assertThat(compared).containsExactly(ModelId.of(model) + " " + report.modelId());
+    assertThat(report.toText())
+        .contains("R@10 0.5000, fp32 0.7500, lost 0.2500 over 12 searches")
+        .contains("times as fast");
+    assertThat(Files.readString(bundle.resolve("parity.json")))
+        .contains("\"precision\" : \"INT8\"", "\"fp32Bytes\"");
+    assertThat(Files.size(bundle.resolve(EncoderBundle.WEIGHTS)))
+        .isLessThan(Files.size(model.folder().resolve("model.safetensors")) * 6 / 10);
+    assertThat(bundle.resolve("fp32")).doesNotExist();
+    try (Encoder encoder = EncoderBundle.open(bundle);
+        Encoder torch = TorchEncoder.open(model.folder())) {
+      assertThat(encoder.modelId()).isEqualTo(report.modelId());
+      assertThat(leastCosine(encoder.encodeTexts(texts), torch.encodeTexts(texts)))
+          .isGreaterThan(0.99);
+      assertThat(encoder.encodeQueries(texts)).hasSize(4);
+    }
+  }
+
+  private static double leastCosine(List<float[]> actual, List<float[]> expected) {
+    double least = 1;
+    for (int row = 0; row < expected.size(); row++) {
+      double dot = 0;
+      for (int i = 0; i < expected.get(row).length; i++) {
+        dot += actual.get(row)[i] * (double) expected.get(row)[i];
+      }
+      least = Math.min(least, dot);
+    }
+    return least;
   }
 
   private static void assertClose(List<float[]> actual, List<float[]> expected) {
