@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
     description = "Look for items, pictures and texts that training and test share.",
     mixinStandardHelpOptions = true)
 final class DataCheckCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MANIFEST", description = "manifest of pairs with splits")
+  @Parameters(
+      paramLabel = "MANIFEST",
+      description = "manifest of pairs with splits, or the tar files of a WebDataset")
   private Path manifest;
 
   @Spec private CommandSpec spec;

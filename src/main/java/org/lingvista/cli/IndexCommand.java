@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.data.Shards;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
 import org.lingvista.index.IndexFilter;
@@ -21,6 +22,7 @@ import org.lingvista.ingest.IngestReport;
 import org.lingvista.ingest.Ingestor;
 import org.lingvista.ingest.ManifestOrigin;
 import org.lingvista.ingest.Origin;
+import org.lingvista.ingest.ShardOrigin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +44,9 @@ final class IndexCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MANIFEST|FOLDER",
       arity = "1..*",
-      description = "Folders of pictures and texts (.txt, .md), or pairs manifests.")
+      description =
+          "Folders of pictures and texts (.txt, .md), pairs manifests, or WebDataset shards"
+              + " such as 'shards/{00000..00009}.tar'.")
   private List<Path> origins;
 
   @Option(
@@ -70,8 +74,11 @@ final class IndexCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     for (Path origin : origins) {
-      if (!Files.exists(origin)) {
-        throw new NoSuchFileException(origin.toString());
+      for (Path file :
+          Shards.named(origin.toString()) ? Shards.files(origin.toString()) : List.of(origin)) {
+        if (!Files.exists(file)) {
+          throw new NoSuchFileException(file.toString());
+        }
       }
     }
     QuietLucene.apply();
@@ -90,7 +97,12 @@ final class IndexCommand implements Callable<Integer> {
   }
 
   private Origin origin(Path path) {
-    return Files.isDirectory(path) ? new FolderOrigin(path) : new ManifestOrigin(path, splits);
+    if (Files.isDirectory(path)) {
+      return new FolderOrigin(path);
+    }
+    return Shards.named(path.toString())
+        ? new ShardOrigin(path.toString(), splits)
+        : new ManifestOrigin(path, splits);
   }
 
   private static @Nullable IndexModel modelOf(Path folder) {

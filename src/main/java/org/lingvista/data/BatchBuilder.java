@@ -1,6 +1,5 @@
 package org.lingvista.data;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,7 +37,7 @@ final class BatchBuilder {
   private final @Nullable PictureStore pictures;
   private final @Nullable QueryLabeller labeller;
   private final Problems problems;
-  private final Set<Path> bad = ConcurrentHashMap.newKeySet();
+  private final Set<Picture> bad = ConcurrentHashMap.newKeySet();
   private final int batchSize;
   private final Map<Long, int[]> orders = new LinkedHashMap<>();
   private final Map<Position, List<List<Row>>> windows = new LinkedHashMap<>();
@@ -200,7 +199,7 @@ final class BatchBuilder {
    * {@code chosen} by the next example of the epoch whose picture is good.
    */
   private ImageBatch images(List<Row> chosen, Position position, PictureStore store) {
-    Map<Path, Row> firstOf = new LinkedHashMap<>();
+    Map<Picture, Row> firstOf = new LinkedHashMap<>();
     for (int b = 0; b < chosen.size(); b++) {
       if (!readable(chosen.get(b), store)) {
         chosen.set(b, replacement(chosen, position, store));
@@ -222,7 +221,7 @@ final class BatchBuilder {
   }
 
   private boolean readable(Row row, PictureStore store) {
-    Path image = Objects.requireNonNull(row.image());
+    Picture image = Objects.requireNonNull(row.image());
     if (bad.contains(image)) {
       return false;
     }
@@ -231,7 +230,7 @@ final class BatchBuilder {
       return true;
     } catch (ImageException e) {
       if (bad.add(image)) {
-        problems.add(new Problem(image, 0, String.valueOf(e.getMessage())));
+        problems.add(image.problem(String.valueOf(e.getMessage())));
         problems.check();
       }
       return false;

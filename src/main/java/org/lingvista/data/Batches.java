@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.image.ImageNormalization;
 import org.lingvista.text.LabelSchema;
@@ -28,6 +29,24 @@ public final class Batches {
     TokenizedTexts texts = new TokenizedTexts(tokenizer, options.maxTextTokens());
     return source(
         new PairRows(examples, texts, null, options),
+        options,
+        texts,
+        null,
+        new PictureStore(normalization, options.augmentation()),
+        null,
+        new Problems("pictures", options.badLimit()));
+  }
+
+  /** Captions with pictures of shards: each of these samples once per epoch. */
+  public static BatchSource shards(
+      Shards shards,
+      IntStream samples,
+      Tokenizer tokenizer,
+      ImageNormalization normalization,
+      LoaderOptions options) {
+    TokenizedTexts texts = new TokenizedTexts(tokenizer, options.maxTextTokens());
+    return source(
+        new ShardRows(shards, samples, texts, options, ShardRows.BUFFER),
         options,
         texts,
         null,

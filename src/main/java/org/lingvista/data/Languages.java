@@ -14,7 +14,7 @@ final class Languages {
 
   /** The tag in canonical case, such as {@code en} or {@code zh-TW}. */
   static String canonical(String tag) throws BadLineException {
-    if (KNOWN.contains(tag)) {
+    if (KNOWN.contains(tag) || tag.equals(ShardCaption.UNKNOWN)) {
       return tag;
     }
     Locale locale;

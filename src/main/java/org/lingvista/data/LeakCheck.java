@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.download.Checksum;
 import org.lingvista.image.ImageDecoder;
 import org.lingvista.image.ImageException;
@@ -81,7 +83,7 @@ public record LeakCheck(
       return keys.computeIfAbsent(kind, k -> new HashSet<>());
     }
 
-    void add(Example example) throws IOException {
+    void add(Example example, String name, byte @Nullable [] picture) {
       lines++;
       of(Kind.ITEM).add(example.id());
       example.texts().values().stream()
@@ -93,18 +95,16 @@ public record LeakCheck(
             .flatMap(String::lines)
             .forEach(paragraph -> of(Kind.PARAGRAPH).add(TextKey.normalized(paragraph)));
       }
-      Path image = example.image();
-      if (image != null) {
+      if (picture != null) {
         String style = example.attributes().get("style");
         if (style != null) {
           of(Kind.STYLE).add(style);
         }
-        byte[] bytes = Files.readAllBytes(image);
-        of(Kind.FILE).add(Checksum.of("SHA-256", image).hex());
-        RgbImage decoded = ImageDecoder.decode(bytes, image.toString());
+        of(Kind.FILE).add(HexFormat.of().formatHex(Checksum.digest("SHA-256").digest(picture)));
+        RgbImage decoded = ImageDecoder.decode(picture, name);
         PictureFingerprint look = PictureFingerprint.of(decoded);
         of(Kind.PIXELS).add(look.pixels());
-        looks.put(image.toString(), look);
+        looks.put(name, look);
       }
     }
 
@@ -115,23 +115,51 @@ public record LeakCheck(
   }
 
   /**
-   * Reads a manifest with all its pictures and compares.
+   * Reads a manifest, or shards, with all pictures and compares.
    *
-   * @throws DataException when a line or a picture is bad
+   * @param data a manifest's file, or the pattern of shards
+   * @throws DataException when a line, a member or a picture is bad
    */
-  public static LeakCheck of(Path manifest) {
-    List<Example> examples = PairManifest.read(manifest, 0).examples();
+  public static LeakCheck of(Path data) {
     Map<String, Side> sides = new TreeMap<>();
     List<String> titled = new ArrayList<>();
-    for (Example example : examples) {
-      try {
-        sides.computeIfAbsent(example.split(), s -> new Side()).add(example);
-      } catch (IOException | ImageException e) {
-        throw new DataException(
-            "%s: picture of item %s: %s".formatted(manifest, example.id(), e.getMessage()), e);
+    if (Shards.named(data.toString())) {
+      Shards shards = Shards.open(data.toString(), 0);
+      for (int i = 0; i < shards.size(); i++) {
+        int sample = i;
+        add(sides, titled, shards.example(i), shards.place(i), () -> shards.bytes(sample));
       }
-      titled.addAll(titledPassages(example));
+    } else {
+      for (Example example : PairManifest.read(data, 0).examples()) {
+        Path image = example.image();
+        add(
+            sides,
+            titled,
+            example,
+            String.valueOf(image),
+            () -> image == null ? null : Files.readAllBytes(image));
+      }
     }
+    return compared(sides, titled);
+  }
+
+  /** Reads a picture's bytes; null where there is none. */
+  private interface Bytes {
+    byte @Nullable [] read() throws IOException;
+  }
+
+  private static void add(
+      Map<String, Side> sides, List<String> titled, Example example, String name, Bytes picture) {
+    try {
+      sides.computeIfAbsent(example.split(), s -> new Side()).add(example, name, picture.read());
+    } catch (IOException | ImageException e) {
+      throw new DataException(
+          "%s: picture of item %s: %s".formatted(name, example.id(), e.getMessage()), e);
+    }
+    titled.addAll(titledPassages(example));
+  }
+
+  private static LeakCheck compared(Map<String, Side> sides, List<String> titled) {
     Map<String, Contents> contents = new LinkedHashMap<>();
     sides.forEach((split, side) -> contents.put(split, side.contents()));
     Map<String, Map<Kind, List<String>>> leaks = new LinkedHashMap<>();

@@ -1,12 +1,8 @@
 package org.lingvista.data;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class PairRows implements Rows {
   private final List<Example> examples;
   private final LoaderOptions options;
-  private final TokenizedTexts texts;
   private final @Nullable TokenizedTexts passages;
   private final LanguageSampler textLanguages;
   private final LanguageSampler passageLanguages;
+  private final CaptionDraw draw;
   private final long[] items;
 
   /**
@@ -29,7 +25,6 @@ final class PairRows implements Rows {
       @Nullable TokenizedTexts passages,
       LoaderOptions options) {
     this.options = options;
-    this.texts = texts;
     this.passages = passages;
     List<Example> paired =
         all.stream()
@@ -37,6 +32,7 @@ final class PairRows implements Rows {
             .toList();
     textLanguages = sampler(paired.stream().map(Example::texts).toList());
     passageLanguages = sampler(paired.stream().map(Example::passages).toList());
+    draw = new CaptionDraw(textLanguages, texts, options);
     examples =
         paired.stream()
             .filter(e ->
@@ -83,49 +79,18 @@ final class PairRows implements Rows {
         Seeds.random(options.seed(), Seeds.DRAW, epoch, (long) index << 8 | attempt);
     Map<String, List<String>> byLanguage = example.texts();
     if (passages == null) {
-      Path image = Objects.requireNonNull(example.image());
-      return new Row(index, items[index], captions(byLanguage, random), image, null, null);
+      Picture image = new Picture.File(Objects.requireNonNull(example.image()));
+      return new Row(index, items[index], draw.captions(byLanguage, random), image, null, null);
     }
-    String language = drawn(passageLanguages.draw(example.passages().keySet(), null, random));
-    List<String> answers = texts(example.passages(), language);
+    String language =
+        CaptionDraw.drawn(passageLanguages.draw(example.passages().keySet(), null, random));
+    List<String> answers = Objects.requireNonNull(example.passages().get(language));
     String passage = answers.get(random.nextInt(answers.size()));
     boolean cross = random.nextDouble() < options.crossLanguageShare();
     String other = textLanguages.draw(byLanguage.keySet(), language, random);
     boolean same = byLanguage.containsKey(language) && !(cross && other != null);
-    String text = text(texts(byLanguage, same ? language : drawn(other)), random);
-    return new Row(
-        index, items[index], List.of(texts.get(text)), null, passages.get(passage), null);
-  }
-
-  /** As many texts as the options ask for, each of another language while there are any left. */
-  private List<TokenizedTexts.Entry> captions(
-      Map<String, List<String>> byLanguage, SplittableRandom random) {
-    List<TokenizedTexts.Entry> captions = new ArrayList<>();
-    Set<String> left = new HashSet<>();
-    while (captions.size() < options.textsPerPicture()) {
-      if (!textLanguages.any(left)) {
-        left.addAll(byLanguage.keySet());
-      }
-      String language = drawn(textLanguages.draw(left, null, random));
-      left.remove(language);
-      captions.add(texts.get(text(texts(byLanguage, language), random)));
-    }
-    return captions;
-  }
-
-  private String text(List<String> ofLanguage, SplittableRandom random) {
-    boolean title = random.nextDouble() < options.titleShare();
-    return title || ofLanguage.size() == 1
-        ? ofLanguage.getFirst()
-        : ofLanguage.get(1 + random.nextInt(ofLanguage.size() - 1));
-  }
-
-  private static List<String> texts(Map<String, List<String>> byLanguage, String language) {
-    return Objects.requireNonNull(byLanguage.get(language));
-  }
-
-  /** Examples without a language to draw were left out at the start. */
-  private static String drawn(@Nullable String language) {
-    return Objects.requireNonNull(language);
+    TokenizedTexts.Entry text =
+        draw.text(byLanguage, same ? language : CaptionDraw.drawn(other), random);
+    return new Row(index, items[index], List.of(text), null, passages.get(passage), null);
   }
 }

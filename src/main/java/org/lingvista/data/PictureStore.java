@@ -1,6 +1,5 @@
 package org.lingvista.data;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +22,7 @@ final class PictureStore {
   private final ImageNormalization normalization;
   private final @Nullable Augmentation augmentation;
   private final long mostBytes;
-  private final Map<Path, Square> kept = new ConcurrentHashMap<>();
+  private final Map<Picture, Square> kept = new ConcurrentHashMap<>();
   private final AtomicLong keptBytes = new AtomicLong();
 
   /** A picture at the model's size; {@code transparent} only where it is and a recipe needs it. */
@@ -50,8 +49,8 @@ final class PictureStore {
    *
    * @throws org.lingvista.image.ImageException if it cannot be decoded
    */
-  void write(Path file, SplittableRandom random, float[] pixels, int offset) {
-    Square square = square(file);
+  void write(Picture picture, SplittableRandom random, float[] pixels, int offset) {
+    Square square = square(picture);
     RgbImage image = square.onWhite();
     if (augmentation != null) {
       RgbaImage transparent = square.transparent();
@@ -64,27 +63,27 @@ final class PictureStore {
   }
 
   /** Decodes a picture if that has not been done, to learn whether it can be. */
-  void load(Path file) {
-    var _ = square(file);
+  void load(Picture picture) {
+    var _ = square(picture);
   }
 
-  private Square square(Path file) {
-    Square known = kept.get(file);
+  private Square square(Picture picture) {
+    Square known = kept.get(picture);
     if (known != null) {
       return known;
     }
-    Square square = decode(file);
+    Square square = decode(picture);
     if (keptBytes.addAndGet(8L * size() * size()) <= mostBytes) {
-      kept.put(file, square);
+      kept.put(picture, square);
     }
     return square;
   }
 
-  private Square decode(Path file) {
+  private Square decode(Picture picture) {
     if (augmentation == null || augmentation.background() == 0) {
-      return new Square(Preprocessor.square(ImageDecoder.decode(file), size()), null);
+      return new Square(Preprocessor.square(picture.decode(), size()), null);
     }
-    RgbaImage decoded = ImageDecoder.decodeWithAlpha(file);
+    RgbaImage decoded = picture.decodeWithAlpha();
     RgbImage onWhite = Preprocessor.square(decoded.onto(ImageDecoder.WHITE), size());
     RgbImage onBlack = Preprocessor.square(decoded.onto(0), size());
     return new Square(onWhite, transparent(onWhite, onBlack));

@@ -120,13 +120,14 @@ final class QueryRows implements Rows {
   @Override
   public Row draw(long epoch, int index, int attempt) {
     QueryExample query = queries.get(index);
-    @Nullable Path image = null;
+    @Nullable Picture image = null;
     TokenizedTexts.@Nullable Entry passage = null;
     if (target == QueryTarget.IMAGE) {
       List<Path> choices = choices(query);
       SplittableRandom random =
           Seeds.random(options.seed(), Seeds.DRAW, epoch, (long) index << 8 | attempt);
-      image = choices.isEmpty() ? query.image() : choices.get(random.nextInt(choices.size()));
+      Path file = choices.isEmpty() ? query.image() : choices.get(random.nextInt(choices.size()));
+      image = new Picture.File(Objects.requireNonNull(file));
     }
     String answer = query.passage();
     if (target == QueryTarget.PASSAGE && answer != null) {

@@ -1,6 +1,5 @@
 package org.lingvista.data;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ interface Rows {
       int example,
       long item,
       List<TokenizedTexts.Entry> texts,
-      @Nullable Path image,
+      @Nullable Picture image,
       TokenizedTexts.@Nullable Entry passage,
       @Nullable QueryExample query) {
 

@@ -46,7 +46,7 @@ public final class ManifestOrigin implements Origin {
         .forEach(problem ->
             problems.add(
                 new IngestProblem(
-                    problem.file() + (problem.line() > 0 ? ":" + problem.line() : ""),
+                    problem.file() + (problem.place().isEmpty() ? "" : ":" + problem.place()),
                     problem.reason())));
     Set<String> present = new LinkedHashSet<>();
     Map<String, Integer> seen = new HashMap<>();
@@ -160,7 +160,7 @@ public final class ManifestOrigin implements Origin {
     return texts.isEmpty() ? example.id() : texts.getFirst();
   }
 
-  private static @Nullable Instant time(@Nullable String text) {
+  static @Nullable Instant time(@Nullable String text) {
     if (text == null) {
       return null;
     }

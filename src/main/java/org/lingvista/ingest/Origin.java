@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Where items come from: a folder or a manifest, the unit that an index run brings up to date. */
-public sealed interface Origin permits FolderOrigin, ManifestOrigin {
+/**
+ * Where items come from: a folder, a manifest or shards, the unit that an index run brings up to
+ * date.
+ */
+public sealed interface Origin permits FolderOrigin, ManifestOrigin, ShardOrigin {
 
   /** Absolute path; what is indexed from here is known by it. */
   String name();

@@ -94,7 +94,8 @@ public record Recipe(
   /**
    * What it learns from.
    *
-   * @param pictures manifest of pictures with short texts; null for none
+   * @param pictures manifest of pictures with short texts, or the tar files of a WebDataset such as
+   *     {@code shards/{00000..00009}.tar}; null for none
    * @param passages manifest of passages with titles or questions; null for none
    * @param queries manifests of intent-rich queries
    * @param trainSplit the split trained on

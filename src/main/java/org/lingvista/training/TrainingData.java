@@ -16,6 +16,7 @@ import org.lingvista.data.PairManifest;
 import org.lingvista.data.QueryExample;
 import org.lingvista.data.QueryManifest;
 import org.lingvista.data.QueryTarget;
+import org.lingvista.data.Shards;
 import org.lingvista.image.ImageNormalization;
 import org.lingvista.text.Tokenizer;
 import org.lingvista.text.WordPieceTrainer;
@@ -25,6 +26,7 @@ import org.lingvista.text.WordPieceTrainer;
  *
  * @param recipe the recipe
  * @param pictures lines with a picture, all splits
+ * @param shards pictures with captions in tar files instead of a manifest; null for none
  * @param passages lines with passages, all splits
  * @param queries intent-rich queries, all splits
  * @param problems bad lines that were skipped
@@ -33,16 +35,28 @@ import org.lingvista.text.WordPieceTrainer;
 record TrainingData(
     Recipe recipe,
     List<Example> pictures,
+    @Nullable Shards shards,
     List<Example> passages,
     List<QueryExample> queries,
     List<String> problems,
     ImageNormalization normalization) {
 
+  /** Captions that a tokenizer is trained on; more of them change its pieces little. */
+  private static final int MOST_SHARD_TEXTS = 200_000;
+
   /** Reads the manifests a recipe names. */
   static TrainingData read(Recipe recipe) throws IOException {
     Recipe.Data data = recipe.data();
     List<String> problems = new ArrayList<>();
-    List<Example> pictures = pairs(data.pictures(), data.badLimit(), problems);
+    String named = data.pictures();
+    Shards shards = null;
+    List<Example> pictures = List.of();
+    if (named != null && Shards.named(named)) {
+      shards = Shards.open(named, data.badLimit());
+      shards.problems().forEach(problem -> problems.add(problem.toString()));
+    } else {
+      pictures = pairs(named, data.badLimit(), problems);
+    }
     List<Example> passages = pairs(data.passages(), data.badLimit(), problems);
     List<QueryExample> queries = new ArrayList<>();
     for (String file : data.queries()) {
@@ -53,6 +67,7 @@ record TrainingData(
     return new TrainingData(
         recipe,
         pictures.stream().filter(example -> example.image() != null).toList(),
+        shards,
         passages.stream().filter(example -> !example.passages().isEmpty()).toList(),
         List.copyOf(queries),
         List.copyOf(problems),
@@ -99,6 +114,11 @@ record TrainingData(
     String split = recipe.data().trainSplit();
     for (Example example : split(pictures, split)) {
       example.texts().values().forEach(texts::addAll);
+    }
+    if (shards != null) {
+      shards
+          .examples(shards.split(split).limit(MOST_SHARD_TEXTS))
+          .forEach(example -> example.texts().values().forEach(texts::addAll));
     }
     for (Example example : split(passages, split)) {
       example.texts().values().forEach(texts::addAll);
@@ -152,6 +172,15 @@ record TrainingData(
 
   private @Nullable BatchSource pictureSource(
       List<Example> examples, Recipe.StageOptions options, Tokenizer tokenizer) {
+    if (shards != null && options.pictureBatch() > 0) {
+      String split = recipe.data().trainSplit();
+      return Batches.shards(
+          shards,
+          shards.split(split),
+          tokenizer,
+          normalization(),
+          loader(options.pictureBatch(), 1));
+    }
     return examples.isEmpty()
         ? null
         : Batches.textToImage(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lingvista.data.SmallShards;
 
 /** {@code lingvista data fetch} and {@code data check}. */
 class DataCommandTest {
@@ -32,6 +33,15 @@ class DataCommandTest {
   void saysThatNothingLeaks() throws Exception {
     assertThat(run("data", "check", manifest("Pasting").toString())).isZero();
     assertThat(console.toString()).contains("train and test share 0 texts", "nothing leaks");
+  }
+
+  @Test
+  void looksThroughShardsAsThroughAManifest() throws Exception {
+    String pattern = SmallShards.write(folder, 2);
+
+    assertThat(run("data", "check", pattern)).isZero();
+    assertThat(console.toString())
+        .contains("train            40 lines,    40 items,    40 pictures,     40 texts");
   }
 
   @Test

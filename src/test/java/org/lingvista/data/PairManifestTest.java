@@ -86,7 +86,7 @@ class PairManifestTest {
     String text = GOOD + "\nnonsense\n\n" + GOOD + "\n{}\n";
     PairManifest manifest = read(text, 2);
     assertThat(manifest.examples()).hasSize(2);
-    assertThat(manifest.problems()).extracting(Problem::line).containsExactly(2L, 5L);
+    assertThat(manifest.problems()).extracting(Problem::place).containsExactly("2", "5");
     assertThatThrownBy(() -> read(text, 1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("2 bad entries, at most 1 allowed")
@@ -171,11 +171,11 @@ class PairManifestTest {
     PairManifest manifest = read("m.tsv", tsv, 2);
     assertThat(manifest.examples()).extracting(Example::id).containsExactly("1", "4");
     assertThat(manifest.problems())
-        .extracting(Problem::line, Problem::reason)
+        .extracting(Problem::place, Problem::reason)
         .containsExactly(
-            tuple(4L, "2 cells, but the head has 3 columns"),
+            tuple("4", "2 cells, but the head has 3 columns"),
             tuple(
-                5L,
+                "5",
                 "cell 3 goes on after its closing quote; double a quote that belongs to the text"));
   }
 

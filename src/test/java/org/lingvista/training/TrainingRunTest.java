@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lingvista.config.ConfigException;
+import org.lingvista.data.SmallShards;
 import org.lingvista.model.ModelDirectory;
 import org.lingvista.tensor.StoredTensor;
 
@@ -111,6 +112,50 @@ class TrainingRunTest {
     Map<String, StoredTensor> resumed =
         new ModelDirectory(TrainingRun.stageFolder(folder.resolve("stopped"), "joint")).tensors();
     assertThat(resumed.keySet()).isEqualTo(expected.keySet());
+    for (String name : expected.keySet()) {
+      assertThat(Objects.requireNonNull(resumed.get(name)).toFloats())
+          .as(name)
+          .isEqualTo(Objects.requireNonNull(expected.get(name)).toFloats());
+    }
+  }
+
+  @Test
+  void aRunOnShardsThatWasStoppedResumesToTheSameWeights() throws Exception {
+    TinyData.write(folder);
+    try (SmallShards first = new SmallShards(folder.resolve("s0.tar"));
+        SmallShards second = new SmallShards(folder.resolve("s1.tar"))) {
+      List<String> lines = Files.readAllLines(folder.resolve("pictures.jsonl"));
+      for (int i = 0; i < lines.size(); i++) {
+        String id = lines.get(i).split("\"", -1)[3];
+        (i < 7 ? first : second)
+            .add(id + ".png", Files.readAllBytes(folder.resolve(id + ".png")))
+            .add(id + ".json", lines.get(i));
+      }
+    }
+    String[] settings = {
+      "data.pictures=" + folder.resolve("s{0..1}.tar"),
+      "data.queries=[]",
+      "understanding.steps=0",
+      "joint.steps=0"
+    };
+    TrainingRun.Result straight = TrainingRun.run(recipe(settings), new Heard(), () -> false);
+    Map<String, StoredTensor> expected =
+        new ModelDirectory(Objects.requireNonNull(straight.model())).tensors();
+    List<String> elsewhere = new ArrayList<>(List.of(settings));
+    elsewhere.add("output=" + folder.resolve("stopped"));
+    TrainingRun.Result last = null;
+    for (int run = 0; last == null || !last.finished(); run++) {
+      assertThat(run).isLessThan(20);
+      AtomicInteger asked = new AtomicInteger();
+      last =
+          TrainingRun.run(
+              recipe(elsewhere.toArray(String[]::new)),
+              new Heard(),
+              () -> asked.incrementAndGet() > 3);
+    }
+    assertThat(straight.steps()).isEqualTo(10);
+    Map<String, StoredTensor> resumed =
+        new ModelDirectory(Objects.requireNonNull(last.model())).tensors();
     for (String name : expected.keySet()) {
       assertThat(Objects.requireNonNull(resumed.get(name)).toFloats())
           .as(name)
