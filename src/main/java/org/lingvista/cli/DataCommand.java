@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Fetch, generate and examine data.",
     mixinStandardHelpOptions = true,
-    subcommands = {DataFetchCommand.class, DataCheckCommand.class, DataQueriesCommand.class})
+    subcommands = {
+      DataFetchCommand.class,
+      DataCheckCommand.class,
+      DataImportCommand.class,
+      DataQueriesCommand.class
+    })
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;
 

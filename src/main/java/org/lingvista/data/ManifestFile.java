@@ -107,7 +107,8 @@ final class ManifestFile {
     }
   }
 
-  private static ObjectNode parse(String text) throws BadLineException {
+  /** A line that must be one JSON object. */
+  static ObjectNode parse(String text) throws BadLineException {
     JsonNode node;
     try {
       node = JSON.readTree(text);
