@@ -1,5 +1,8 @@
 package org.lingvista.training;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,10 +22,10 @@ import org.lingvista.text.LabelSchema;
 /**
  * One stage-1 training step of the tiny model, the real {@link Trainer} on random data: the peer of
  * {@code scripts/bench/training_step.py}. Prints the median milliseconds of a step. Arguments:
- * precision, steps, threads.
+ * precision, steps, threads; pairs of a batch and rows of a chunk, with which it also prints the
+ * process's peak memory in MiB.
  */
 final class TrainingStepBenchmark {
-  private static final int BATCH = 256;
   private static final int TOKENS = 12;
   private static final int VOCABULARY = 12000;
 
@@ -32,6 +35,8 @@ final class TrainingStepBenchmark {
   public static void main(String[] args) throws Exception {
     int steps = Integer.parseInt(args[1]);
     torch.set_num_threads(Integer.parseInt(args[2]));
+    int pairs = args.length > 3 ? Integer.parseInt(args[3]) : 256;
+    int chunk = args.length > 4 ? Integer.parseInt(args[4]) : 0;
     Compute compute =
         new Compute("cpu", Compute.Precision.valueOf(args[0].toUpperCase(java.util.Locale.ROOT)));
     ModelConfig config =
@@ -66,14 +71,14 @@ final class TrainingStepBenchmark {
             new LabelSchema(List.of("find"), List.of("content"), Set.of("content")));
     Recipe.StageOptions options =
         new Recipe.StageOptions(
-            steps, BATCH, 0, 0, 1, 0, 1e-3, null, 1e-2, 0.999, 0.1, 0.01, 1, 1, 1, 1, false);
+            steps, pairs, 0, 0, 1, chunk, 1e-3, null, 1e-2, 0.999, 0.1, 0.01, 1, 1, 1, 1, false);
     long[] times = new long[steps + 1];
     try (LingvistaModel model =
             new LingvistaModel(config, WeightInitializer.initialize(config, 1, compute));
         Trainer trainer =
             new Trainer(
                 model,
-                new AlignmentStage(source(), null, 1),
+                new AlignmentStage(source(pairs), null, 1),
                 options,
                 Integer.MAX_VALUE,
                 new Silent())) {
@@ -86,31 +91,43 @@ final class TrainingStepBenchmark {
     }
     double[] warm = Arrays.copyOfRange(millis, steps / 3, steps);
     Arrays.sort(warm);
-    System.out.printf("%.1f%n", warm[warm.length / 2]);
+    System.out.printf("%.1f", warm[warm.length / 2]);
+    if (args.length > 3) {
+      System.out.printf(" %d", peakMebibytes());
+    }
+    System.out.println();
+  }
+
+  private static long peakMebibytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElse(-1);
   }
 
   /** The same random batch again and again: what is measured is the step, not the data. */
-  private static BatchSource source() {
+  private static BatchSource source(int batchSize) {
     Random random = new Random(1);
-    int[] ids = random.ints((long) BATCH * TOKENS, 5, VOCABULARY).toArray();
-    int[] lengths = new int[BATCH];
+    int[] ids = random.ints((long) batchSize * TOKENS, 5, VOCABULARY).toArray();
+    int[] lengths = new int[batchSize];
     Arrays.fill(lengths, TOKENS);
-    float[] pixels = new float[BATCH * 3 * 64 * 64];
+    float[] pixels = new float[batchSize * 3 * 64 * 64];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) random.nextGaussian();
     }
-    int[] rows = new int[BATCH];
-    long[] keys = new long[BATCH];
-    for (int i = 0; i < BATCH; i++) {
+    int[] rows = new int[batchSize];
+    long[] keys = new long[batchSize];
+    for (int i = 0; i < batchSize; i++) {
       rows[i] = i;
       keys[i] = i;
     }
     Batch batch =
         new Batch(
-            new TextBatch(BATCH, TOKENS, ids, lengths),
+            new TextBatch(batchSize, TOKENS, ids, lengths),
             keys,
             keys,
-            new ImageBatch(BATCH, 64, pixels),
+            new ImageBatch(batchSize, 64, pixels),
             null,
             rows,
             keys,
