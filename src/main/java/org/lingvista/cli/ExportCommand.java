@@ -2,10 +2,12 @@ package org.lingvista.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.export.BundleExport;
 import org.lingvista.export.ParityReport;
 import org.lingvista.export.Precision;
@@ -59,6 +61,13 @@ final class ExportCommand implements Callable<Integer> {
       description = "split of the pairs to compare on (default: ${DEFAULT-VALUE})")
   private String split = "";
 
+  @Option(
+      names = "--width",
+      paramLabel = "D",
+      description =
+          "cut vectors to their first D values (default: all); for models trained with matryoshka")
+  private @Nullable Integer width;
+
   @Override
   public Integer call() throws IOException {
     if (trial != null && precision == Precision.FP32) {
@@ -66,12 +75,26 @@ final class ExportCommand implements Callable<Integer> {
           spec.commandLine(), "--trial compares int8 with fp32; add --precision int8");
     }
     RetrievalTrial searches = trial == null ? (_, _) -> List.of() : PrecisionTrial.of(trial, split);
-    ParityReport report = BundleExport.export(new ModelDirectory(model), out, precision, searches);
+    ParityReport report = export(searches);
     PrintWriter console = spec.commandLine().getOut();
     console.println("Parity of " + report.modelId() + ", ONNX Runtime against libtorch:");
     console.println(report.toText());
     console.println("Wrote " + out);
     console.flush();
     return 0;
+  }
+
+  private ParityReport export(RetrievalTrial searches) throws IOException {
+    ModelDirectory whole = new ModelDirectory(model);
+    if (width == null) {
+      return BundleExport.export(whole, out, precision, searches);
+    }
+    Path cut = Files.createTempDirectory(out.toAbsolutePath().getParent(), "narrow");
+    try {
+      ModelDirectory narrow = whole.verified().narrowed(width, cut.resolve("model"));
+      return BundleExport.export(narrow, out, precision, searches);
+    } finally {
+      ArtifactDirectory.delete(cut);
+    }
   }
 }

@@ -39,7 +39,7 @@ public final class ArtifactDirectory {
     Path old = target.resolveSibling(target.getFileName() + ".old");
     Files.createDirectories(parent);
     recover(target, old);
-    deleteTree(fresh);
+    delete(fresh);
     Files.createDirectories(fresh);
     try {
       content.writeTo(fresh);
@@ -49,12 +49,12 @@ public final class ArtifactDirectory {
       }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       sync(parent);
-      deleteTree(old);
+      delete(old);
     } catch (FileSystemException | RuntimeException e) {
-      deleteTree(fresh);
+      delete(fresh);
       throw e;
     } catch (IOException e) {
-      deleteTree(fresh);
+      delete(fresh);
       throw new IOException("cannot write " + folder + ": " + e.getMessage(), e);
     }
   }
@@ -124,7 +124,7 @@ public final class ArtifactDirectory {
   private static void recover(Path target, Path old) throws IOException {
     if (Files.exists(old)) {
       if (Files.exists(target)) {
-        deleteTree(old);
+        delete(old);
       } else {
         Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -137,7 +137,8 @@ public final class ArtifactDirectory {
     }
   }
 
-  private static void deleteTree(Path folder) throws IOException {
+  /** Deletes a folder with all it holds, if it is there. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -21,8 +21,9 @@ import org.lingvista.evaluation.HeldOutEvaluation.Results;
  * image_r10_concepts}, {@code passage_r10}, {@code passage_r10_across}, {@code query_r10}, {@code
  * query_r10_without_nlu} (the better of {@code …_stage1} and {@code …_final}), {@code
  * query_r10_cleaned}, {@code intent_accuracy}, {@code slot_f1}; {@code gallery} and {@code chance}
- * of the names task; then the caller's facts. {@code per_language} has the same figures by
- * language, {@code tasks} all figures of all systems. A figure that was not measured is null.
+ * of the names task; then the caller's facts. {@code r10_by_width} has, by task and width, R@10 of
+ * vectors cut to their first values. {@code per_language} has the same figures by language, {@code
+ * tasks} all figures of all systems. A figure that was not measured is null.
  */
 public final class EvaluationReport {
   private static final ObjectMapper JSON =
@@ -67,6 +68,7 @@ public final class EvaluationReport {
       report.put("chance", images.mean(TaskResult.RANDOM).r10());
     }
     report.setAll((ObjectNode) JSON.valueToTree(facts));
+    report.set("r10_by_width", JSON.valueToTree(results.widths()));
     report.set("per_language", perLanguage);
     ObjectNode tasks = report.putObject("tasks");
     results

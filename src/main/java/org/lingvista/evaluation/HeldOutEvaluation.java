@@ -56,9 +56,13 @@ public record HeldOutEvaluation(
    * @param tasks results by task name; {@code passages} within one language, {@code
    *     passages_across} across languages
    * @param understanding by language
+   * @param widths mean R@10 of pictures found by name, and by query, from vectors cut to fewer
+   *     values: task name to width to figure, the full width first
    */
   public record Results(
-      Map<String, TaskResult> tasks, Map<String, UnderstandingScore> understanding) {}
+      Map<String, TaskResult> tasks,
+      Map<String, UnderstandingScore> understanding,
+      Map<String, Map<Integer, Double>> widths) {}
 
   /** All tasks, in order. */
   public List<RetrievalTask> tasks() {
@@ -91,6 +95,7 @@ public record HeldOutEvaluation(
       Consumer<String> progress) {
     RetrievalEvaluator evaluator = new RetrievalEvaluator(encoder, decoder);
     Map<String, TaskResult> results = new LinkedHashMap<>();
+    Map<String, Map<Integer, Double>> widths = new LinkedHashMap<>();
     for (RetrievalTask task : tasks()) {
       progress.accept(
           "%s: %d searches among %d candidates"
@@ -98,8 +103,9 @@ public record HeldOutEvaluation(
       Map<String, Map<String, Recalls>> systems = new LinkedHashMap<>();
       if (task.name().equals(queries.name())) {
         List<QueryEncoding> understood = evaluator.understand(task);
-        systems.put(
-            FUSED, evaluator.ranked(task, understood.stream().map(QueryEncoding::vector).toList()));
+        List<float[]> fused = understood.stream().map(QueryEncoding::vector).toList();
+        systems.put(FUSED, evaluator.ranked(task, fused));
+        widths.put(task.name(), byWidth(evaluator, task, fused, encoder.width()));
         if (stage1 != null) {
           systems.put(PLAIN_STAGE_1, new RetrievalEvaluator(stage1, decoder).plain(task));
         }
@@ -107,6 +113,11 @@ public record HeldOutEvaluation(
         systems.put(CLEANED, evaluator.ranked(task, cleaned(evaluator, task, understood)));
       } else {
         systems.put(MODEL, evaluator.plain(task));
+        if (task.ofPictures()) {
+          List<float[]> names =
+              evaluator.encodeTexts(task.probes().stream().map(Probe::text).toList());
+          widths.put(task.name(), byWidth(evaluator, task, names, encoder.width()));
+        }
       }
       systems.put(TaskResult.RANDOM, TaskResult.chance(task));
       systems.put(TaskResult.BM25, LexicalBaseline.ranked(task, work));
@@ -125,7 +136,17 @@ public record HeldOutEvaluation(
     progress.accept("intents and slots of %d queries".formatted(understanding.size()));
     List<QueryEncoding> predicted =
         evaluator.understand(understanding.stream().map(QueryExample::query).toList());
-    return new Results(results, UnderstandingScore.byLanguage(understanding, predicted));
+    return new Results(results, UnderstandingScore.byLanguage(understanding, predicted), widths);
+  }
+
+  /** Mean R@10 at the full width, its half, quarter and eighth. */
+  private static Map<Integer, Double> byWidth(
+      RetrievalEvaluator evaluator, RetrievalTask task, List<float[]> probes, int width) {
+    Map<Integer, Double> r10 = new LinkedHashMap<>();
+    for (int cut = width; cut >= Math.max(1, width / 8); cut /= 2) {
+      r10.put(cut, Recalls.mean(evaluator.ranked(task, probes, cut).values()).r10());
+    }
+    return r10;
   }
 
   private static List<float[]> cleaned(

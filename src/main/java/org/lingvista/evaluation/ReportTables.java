@@ -34,6 +34,7 @@ final class ReportTables {
       }
       text.append(table(pairs ? byProbeLanguage(task) : task));
     }
+    text.append(widths(results));
     if (!results.understanding().isEmpty()) {
       text.append("\n## Understanding\n\n");
       text.append("| language | queries | intent accuracy | slot F1 |\n|---|---|---|---|\n");
@@ -56,6 +57,28 @@ final class ReportTables {
                   percent(mean(results, UnderstandingScore::intentAccuracy)),
                   percent(mean(results, UnderstandingScore::slotF1))));
     }
+    return text.toString();
+  }
+
+  private static String widths(Results results) {
+    if (results.widths().isEmpty()) {
+      return "";
+    }
+    StringBuilder text =
+        new StringBuilder("\n## Vectors cut to their first values, R@10\n\n| task |");
+    StringBuilder rule = new StringBuilder("|---|");
+    for (int width : results.widths().values().iterator().next().keySet()) {
+      text.append(" %d |".formatted(width));
+      rule.append("---|");
+    }
+    text.append('\n').append(rule).append('\n');
+    results
+        .widths()
+        .forEach((task, r10) -> {
+          text.append("| ").append(title(task)).append(" |");
+          r10.values().forEach(value -> text.append(" %s |".formatted(percent(value))));
+          text.append('\n');
+        });
     return text.toString();
   }
 

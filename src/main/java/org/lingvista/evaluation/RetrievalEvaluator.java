@@ -2,6 +2,7 @@ package org.lingvista.evaluation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,10 +68,41 @@ public final class RetrievalEvaluator {
    * @param probes one vector per probe of the task
    */
   public Map<String, Recalls> ranked(RetrievalTask task, List<float[]> probes) {
+    return ranked(task, probes, encodeCandidates(task));
+  }
+
+  /**
+   * Figures by language for vectors cut to their first values, both sides.
+   *
+   * @param probes one vector per probe of the task
+   */
+  public Map<String, Recalls> ranked(RetrievalTask task, List<float[]> probes, int width) {
+    return ranked(task, cut(probes, width), cut(encodeCandidates(task), width));
+  }
+
+  /** The first values of each vector, normalised again. */
+  private static List<float[]> cut(List<float[]> vectors, int width) {
+    return vectors.stream()
+        .map(vector -> {
+          float[] first = Arrays.copyOf(vector, width);
+          double squares = 0;
+          for (float value : first) {
+            squares += (double) value * value;
+          }
+          double norm = Math.max(Math.sqrt(squares), 1e-12);
+          for (int i = 0; i < width; i++) {
+            first[i] = (float) (first[i] / norm);
+          }
+          return first;
+        })
+        .toList();
+  }
+
+  private static Map<String, Recalls> ranked(
+      RetrievalTask task, List<float[]> probes, List<float[]> candidates) {
     Map<String, List<Integer>> rowsOf = new LinkedHashMap<>();
     Map<String, float[][]> vectorsOf = new HashMap<>();
     Map<Integer, Integer> place = new HashMap<>();
-    List<float[]> candidates = encodeCandidates(task);
     for (Judgement judgement : task.judgements()) {
       if (rowsOf.containsKey(judgement.gallery())) {
         continue;

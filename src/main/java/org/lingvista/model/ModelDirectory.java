@@ -78,6 +78,38 @@ public record ModelDirectory(Path folder) {
     Files.writeString(folder.resolve("config.yaml"), StrictYaml.write(config));
   }
 
+  /**
+   * Writes this model with shorter vectors: the first values of its own, normalised again. They
+   * keep most of their use when it was trained for that width (Matryoshka loss). Needs no libtorch.
+   *
+   * @param width of the new model, less than its own
+   */
+  public ModelDirectory narrowed(int width, Path target) throws IOException {
+    ModelConfig own = config();
+    if (width < 1 || width >= own.width()) {
+      throw new ModelException(
+          "a model's vectors can be cut to fewer values than they have; %s has %d, asked for %d"
+              .formatted(folder, own.width(), width));
+    }
+    Safetensors.Contents contents = Safetensors.readContents(folder.resolve("model.safetensors"));
+    Map<String, StoredTensor> weights = new LinkedHashMap<>(contents.tensors());
+    for (String name : WeightShapes.OF_WIDTH) {
+      weights.computeIfPresent(name, (_, tensor) -> tensor.rows(0, width));
+    }
+    Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
+    metadata.put("width", "the first %d of %d values".formatted(width, own.width()));
+    ModelConfig narrow =
+        new ModelConfig(
+            own.name(), width, own.text(), own.vision(), own.nlu(), own.fusion(), own.labels());
+    ArtifactDirectory.write(
+        target,
+        fresh -> {
+          writeWeights(fresh, narrow, weights, metadata);
+          Files.copy(tokenizer(), fresh.resolve("tokenizer.json"));
+        });
+    return new ModelDirectory(target);
+  }
+
   /** The model's shape. */
   public ModelConfig config() throws IOException {
     return ModelConfig.read(folder.resolve("config.yaml"));

@@ -17,6 +17,11 @@ public final class WeightShapes {
   public static final java.util.List<String> PAIR_TYPES =
       java.util.List.of("text_image", "text_passage", "query_image", "query_passage");
 
+  /** The weights whose rows are the values of a vector, where a model has them. */
+  static final java.util.List<String> OF_WIDTH =
+      java.util.List.of(
+          "text.projection.weight", "text.projection.bias", "vision.projection.weight");
+
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
   private WeightShapes() {}

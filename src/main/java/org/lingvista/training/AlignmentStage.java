@@ -2,6 +2,7 @@ package org.lingvista.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.data.Batch;
 import org.lingvista.data.BatchSource;
@@ -9,7 +10,10 @@ import org.lingvista.model.LingvistaModel;
 
 /** Stage 1: E_t and E_v learn L1 = L_TI + α·L_TC (SPEC §3). */
 record AlignmentStage(
-    @Nullable BatchSource pictures, @Nullable BatchSource passages, double passageWeight)
+    @Nullable BatchSource pictures,
+    @Nullable BatchSource passages,
+    double passageWeight,
+    Recipe.@Nullable Matryoshka matryoshka)
     implements Stage {
 
   @Override
@@ -33,7 +37,12 @@ record AlignmentStage(
           new Part(
               "pictures",
               pictures,
-              (encoding, model, batch) -> loss(encoding, model, batch, "text_image", 1)));
+              (encoding, model, batch) ->
+                  loss(
+                      encoding,
+                      model,
+                      batch,
+                      new BatchEncoder.Pairs("text_image", 1, matryoshka))));
     }
     if (passages != null) {
       parts.add(
@@ -41,23 +50,20 @@ record AlignmentStage(
               "passages",
               passages,
               (encoding, model, batch) ->
-                  loss(encoding, model, batch, "text_passage", passageWeight)));
+                  loss(
+                      encoding,
+                      model,
+                      batch,
+                      new BatchEncoder.Pairs("text_passage", passageWeight, matryoshka))));
     }
     return parts;
   }
 
   private static BatchLoss.Terms loss(
-      RowEncoding encoding, LingvistaModel model, Batch batch, String pairType, double weight) {
-    return new BatchLoss.Terms()
-        .add(
-            pairType,
-            weight,
-            BatchEncoder.contrast(
-                encoding,
-                model,
-                batch,
-                BatchEncoder.texts(encoding, model, batch.texts(), true),
-                pairType,
-                true));
+      RowEncoding encoding, LingvistaModel model, Batch batch, BatchEncoder.Pairs pairs) {
+    BatchLoss.Terms terms = new BatchLoss.Terms();
+    Tensor texts = BatchEncoder.texts(encoding, model, batch.texts(), true);
+    BatchEncoder.contrast(terms, encoding, model, batch, texts, pairs);
+    return terms;
   }
 }

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.data.Batch;
 import org.lingvista.data.ImageBatch;
 import org.lingvista.data.TextBatch;
@@ -136,21 +137,46 @@ final class BatchEncoder {
   }
 
   /**
-   * InfoNCE between the batch's left vectors and its right side, with this pair type's logit scale.
+   * What is asked of pairs.
+   *
+   * @param type pair type, which names the term and the logit scale
+   * @param weight of the loss
+   * @param matryoshka shorter widths to train too; null for none
    */
-  static Tensor contrast(
+  record Pairs(String type, double weight, Recipe.@Nullable Matryoshka matryoshka) {}
+
+  /**
+   * Adds InfoNCE between the batch's left vectors and its right side, with the pair type's logit
+   * scale; with shorter widths the weighted mean over all of them, a term {@code TYPE@WIDTH} each.
+   */
+  static void contrast(
+      BatchLoss.Terms terms,
       RowEncoding encoding,
       LingvistaModel model,
       Batch batch,
       Tensor left,
-      String pairType,
-      boolean training) {
-    return Losses.infoNce(
-        left,
-        right(encoding, model, batch, training),
-        model.weights().get("logit_scale." + pairType),
-        Positives.of(batch),
-        model.compute());
+      Pairs pairs) {
+    Tensor right = right(encoding, model, batch, true);
+    Tensor scale = model.weights().get("logit_scale." + pairs.type());
+    boolean[] positives = Positives.of(batch);
+    Recipe.Matryoshka matryoshka = pairs.matryoshka();
+    double share = pairs.weight() / (matryoshka == null ? 1 : matryoshka.total());
+    terms.add(pairs.type(), share, Losses.infoNce(left, right, scale, positives, model.compute()));
+    if (matryoshka == null) {
+      return;
+    }
+    for (int i = 0; i < matryoshka.widths().size(); i++) {
+      int width = matryoshka.widths().get(i);
+      terms.add(
+          pairs.type() + "@" + width,
+          share * matryoshka.weights().get(i),
+          Losses.infoNce(
+              Losses.cut(left, width),
+              Losses.cut(right, width),
+              scale,
+              positives,
+              model.compute()));
+    }
   }
 
   /** Adds L_intent, L_slot and, where queries have a semantic text, λ·L3, all times the weight. */

@@ -67,10 +67,13 @@ record JointStage(
     BatchLoss.Terms terms = new BatchLoss.Terms();
     LingvistaModel.QueryOutput output = BatchEncoder.queries(encoding, model, batch.texts(), true);
     if (pairType != null) {
-      terms.add(
-          pairType,
-          weight,
-          BatchEncoder.contrast(encoding, model, batch, output.vectors(), pairType, true));
+      BatchEncoder.contrast(
+          terms,
+          encoding,
+          model,
+          batch,
+          output.vectors(),
+          new BatchEncoder.Pairs(pairType, weight, options.matryoshka()));
     }
     BatchEncoder.understanding(
         terms,

@@ -1,6 +1,7 @@
 package org.lingvista.training;
 
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -44,6 +45,13 @@ final class Losses {
     Tensor toLeft =
         logits.log_softmax(0).mul(HostArrays.floats(backward, compute, rows, columns)).sum();
     return toRight.add(toLeft).mul(new Scalar(-0.5));
+  }
+
+  /** The first values of each row (B, d), normalised again: (B, width). */
+  static Tensor cut(Tensor vectors, int width) {
+    Tensor first = vectors.narrow(1, 0, width).to(ScalarType.Float);
+    Tensor norm = first.norm(new ScalarOptional(new Scalar(2.0)), new long[] {-1}, true);
+    return first.div(norm.clamp_min(new Scalar(1e-12)));
   }
 
   /** 1/(B·|P_i|) on the positives of each row, 1/(U·|P_u|) on those of each column. */

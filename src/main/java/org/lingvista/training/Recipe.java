@@ -1,5 +1,7 @@
 package org.lingvista.training;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.image.Augmentation;
@@ -150,6 +152,7 @@ public record Recipe(
    * @param accumulation batches of each kind per step, their gradients averaged
    * @param chunk rows of a batch whose activations are in memory at a time ({@link GradientCache});
    *     0 for the whole batch
+   * @param matryoshka widths at which the contrastive losses also act; null for the full width only
    * @param learningRate peak, AdamW
    * @param visionLearningRate peak of the image encoder; null for learningRate
    * @param gateLearningRate peak of the fusion gate
@@ -169,6 +172,7 @@ public record Recipe(
       int queryBatch,
       int accumulation,
       int chunk,
+      @Nullable Matryoshka matryoshka,
       double learningRate,
       @Nullable Double visionLearningRate,
       double gateLearningRate,
@@ -211,6 +215,40 @@ public record Recipe(
   }
 
   /**
+   * Matryoshka representation learning (Kusupati et al. 2022, §3): the first values of a vector
+   * alone, normalised again, are trained to be a good shorter vector. The loss is the weighted mean
+   * of InfoNCE at the full width, of weight 1, and at each of these widths.
+   *
+   * @param widths less than the model's
+   * @param weights one per width; empty for 1 each
+   */
+  public record Matryoshka(List<Integer> widths, List<Double> weights) {
+
+    public Matryoshka {
+      widths = List.copyOf(widths);
+      weights = weights.isEmpty() ? Collections.nCopies(widths.size(), 1.0) : List.copyOf(weights);
+      if (widths.isEmpty()
+          || widths.size() != weights.size()
+          || new HashSet<>(widths).size() != widths.size()) {
+        throw new IllegalArgumentException(
+            "matryoshka has different widths, at least one, and as many weights or none; widths=%s, weights=%s"
+                .formatted(widths, weights));
+      }
+      if (widths.stream().anyMatch(width -> width < 1)
+          || weights.stream().anyMatch(w -> !(w > 0))) {
+        throw new IllegalArgumentException(
+            "matryoshka's widths and weights must be positive; widths=%s, weights=%s"
+                .formatted(widths, weights));
+      }
+    }
+
+    /** Sum of all weights, that of the full width included. */
+    double total() {
+      return 1 + weights.stream().mapToDouble(Double::doubleValue).sum();
+    }
+  }
+
+  /**
    * Limits of the health checks (SPEC §3).
    *
    * @param mostRecallLost R@10 that a stage may lose against the one before
@@ -230,9 +268,19 @@ public record Recipe(
           "logEvery and checkpointEvery must be at least 1, threads not negative; logEvery=%d, checkpointEvery=%d, threads=%d"
               .formatted(logEvery, checkpointEvery, threads));
     }
+    requireNarrower("alignment", alignment.matryoshka(), model.width());
+    requireNarrower("joint", joint.matryoshka(), model.width());
     if (data.pictures() == null && data.passages() == null && data.queries().isEmpty()) {
       throw new IllegalArgumentException(
           "data names no pictures, no passages and no queries: nothing to train on");
+    }
+  }
+
+  private static void requireNarrower(String stage, @Nullable Matryoshka matryoshka, int width) {
+    if (matryoshka != null && matryoshka.widths().stream().anyMatch(w -> w >= width)) {
+      throw new IllegalArgumentException(
+          "%s.matryoshka.widths must be less than model.width, %d; widths=%s"
+              .formatted(stage, width, matryoshka.widths()));
     }
   }
 

@@ -141,7 +141,7 @@ record TrainingData(
         BatchSource texts = passageSource(split(passages, split), options, tokenizer);
         yield images == null && texts == null
             ? null
-            : new AlignmentStage(images, texts, options.passageWeight());
+            : new AlignmentStage(images, texts, options.passageWeight(), options.matryoshka());
       }
       case "understanding" ->
           asked.isEmpty()

@@ -71,6 +71,15 @@ class HeldOutEvaluationTest {
   }
 
   @Test
+  void recallOfShorterVectorsStandsBesideThatOfWholeOnes() {
+    JsonNode widths = report.path("r10_by_width").path("images");
+    assertThat(widths.path(Integer.toString(ENCODER.width())).asDouble())
+        .isCloseTo(report.path("image_r10").asDouble(), within(1e-12));
+    assertThat(widths.size()).isGreaterThan(1);
+    assertThat(report.path("r10_by_width").path("queries").isObject()).isTrue();
+  }
+
+  @Test
   void queriesAreComparedWithTheBetterOfBothPlainEncoders() {
     double stage1 = report.path("query_r10_without_nlu_stage1").asDouble();
     double last = report.path("query_r10_without_nlu_final").asDouble();

@@ -59,6 +59,46 @@ class BundleExportTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".", "own"})
+  void aNarrowModelGivesTheFirstValuesNormalisedAgain(String name) throws IOException {
+    ModelDirectory whole = new ModelDirectory(FIXTURE.resolve(name));
+    int width = whole.config().width() / 2;
+    ModelDirectory narrow = whole.narrowed(width, folder.resolve("narrow"));
+    Path bundle = folder.resolve("bundle");
+    BundleExport.export(narrow, bundle);
+    List<String> texts = List.of("a red bicycle in the rain", "dog");
+    List<RgbImage> pictures = List.of(new RgbImage(40, 50, new byte[6000]));
+    try (Encoder wide = TorchEncoder.open(whole.folder());
+        Encoder cut = EncoderBundle.open(bundle)) {
+      assertThat(cut.width()).isEqualTo(width);
+      assertClose(cut.encodeTexts(texts), first(wide.encodeTexts(texts), width));
+      assertClose(cut.encodeImages(pictures), first(wide.encodeImages(pictures), width));
+      assertClose(
+          cut.encodeQueries(texts).stream().map(QueryEncoding::vector).toList(),
+          first(wide.encodeQueries(texts).stream().map(QueryEncoding::vector).toList(), width));
+    }
+    assertThatThrownBy(() -> whole.narrowed(4096, folder.resolve("wider")))
+        .hasMessageContaining("can be cut to fewer values than they have")
+        .hasMessageContaining("asked for 4096");
+  }
+
+  private static List<float[]> first(List<float[]> vectors, int width) {
+    List<float[]> cut = new ArrayList<>();
+    for (float[] vector : vectors) {
+      double squares = 0;
+      for (int i = 0; i < width; i++) {
+        squares += vector[i] * vector[i];
+      }
+      float[] own = new float[width];
+      for (int i = 0; i < width; i++) {
+        own[i] = (float) (vector[i] / Math.sqrt(squares));
+      }
+      cut.add(own);
+    }
+    return cut;
+  }
+
   @Test
   void graphsOfAnotherModelFailParity() throws IOException {
     Path bundle = folder.resolve("bundle");

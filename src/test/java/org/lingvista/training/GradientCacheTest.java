@@ -91,7 +91,7 @@ class GradientCacheTest {
         };
     try (LingvistaModel model = ParityFixture.model();
         Trainer trainer =
-            new Trainer(model, fixture.open(stage), fixture.options(stage, 2), 1, listener)) {
+            new Trainer(model, fixture.open(stage), fixture.options(stage, 2, null), 1, listener)) {
       trainer.train(0, () -> losses.size() >= 30, (done, next) -> {});
     }
     assertThat(losses).hasSize(30);

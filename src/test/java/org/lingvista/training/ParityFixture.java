@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.data.Batch;
 import org.lingvista.data.BatchSource;
 import org.lingvista.data.ImageBatch;
@@ -47,10 +48,10 @@ final class ParityFixture {
   }
 
   Recipe.StageOptions options(String stage) {
-    return options(stage, 0);
+    return options(stage, 0, null);
   }
 
-  Recipe.StageOptions options(String stage, int chunk) {
+  Recipe.StageOptions options(String stage, int chunk, Recipe.@Nullable Matryoshka matryoshka) {
     JsonNode own = stage(stage).get("options");
     return new Recipe.StageOptions(
         STEPS,
@@ -59,6 +60,7 @@ final class ParityFixture {
         rows(stage, "others", rows(stage, "queries", 0)),
         own.get("accumulation").asInt(),
         chunk,
+        matryoshka,
         own.get("learningRate").asDouble(),
         own.get("visionLearningRate").asDouble(),
         own.get("gateLearningRate").asDouble(),
@@ -73,11 +75,17 @@ final class ParityFixture {
   }
 
   Stage open(String stage) {
-    Recipe.StageOptions options = options(stage);
+    return open(stage, options(stage));
+  }
+
+  Stage open(String stage, Recipe.StageOptions options) {
     return switch (stage) {
       case "alignment" ->
           new AlignmentStage(
-              source(stage, "pictures"), source(stage, "passages"), options.passageWeight());
+              source(stage, "pictures"),
+              source(stage, "passages"),
+              options.passageWeight(),
+              options.matryoshka());
       case "understanding" ->
           new UnderstandingStage(source(stage, "queries"), options.semanticWeight());
       default ->
