@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
       QuickstartCommand.class,
       SearchCommand.class,
       ServeCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      VocabCommand.class
     })
 public final class Main {
 

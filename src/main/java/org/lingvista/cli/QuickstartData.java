@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.data.DataLicences;
 import org.lingvista.data.Example;
 import org.lingvista.data.ItemSample;
 import org.lingvista.data.PairManifest;
@@ -91,6 +92,7 @@ record QuickstartData(Path folder) {
     } else {
       PairManifest.write(passages(), pages);
     }
+    DataLicences.copy(help == null ? List.of(emoji) : List.of(emoji, help), folder);
     List<QueryExample> queries = queries(kept, pages);
     QueryManifest.write(queries(), queries);
     return List.of(

@@ -37,6 +37,8 @@ public final class HubModels {
   private static final Pattern FILE = Pattern.compile("[\\w-][\\w.-]*(/[\\w-][\\w.-]*)*");
   private static final Pattern REVISION = FILE;
   private static final Pattern HASH = Pattern.compile("(?:W/)?\"?([0-9a-f]{64}|[0-9a-f]{40})\"?");
+  private static final Pattern FETCHED =
+      Pattern.compile("/hub/([^/]+(?:/[^/]+)?)/([0-9a-f]{40,64})$");
   private static final int TRIES = 3;
 
   private final HubConnection hub;
@@ -53,6 +55,15 @@ public final class HubModels {
   /** Whether this could be a model's name: {@code OWNER/NAME} or {@code NAME}. */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
+  }
+
+  /** A fetched model as a person would name it, {@code OWNER/NAME at COMMIT}; else its folder. */
+  public static String nameOf(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    Matcher fetched = FETCHED.matcher(path.toString().replace('\\', '/'));
+    return fetched.find()
+        ? fetched.group(1) + " at " + fetched.group(2)
+        : String.valueOf(path.getFileName());
   }
 
   /**

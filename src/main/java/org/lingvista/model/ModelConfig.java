@@ -182,6 +182,25 @@ public record ModelConfig(
     requireHeads("fusion", text.hidden(), fusion.heads());
   }
 
+  /** The same with another number of word pieces. */
+  public ModelConfig withVocabulary(int pieces) {
+    Text same =
+        new Text(
+            pieces,
+            text.hidden(),
+            text.layers(),
+            text.heads(),
+            text.intermediate(),
+            text.positions(),
+            text.types(),
+            text.pooling(),
+            text.projectionBias(),
+            text.head(),
+            text.layerNormEps(),
+            text.dropout());
+    return new ModelConfig(name, width, same, vision, nlu, fusion, labels);
+  }
+
   /**
    * Reads a {@code config.yaml}. Keys that came later may be missing: a model keeps what it was
    * made with.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.config.ArtifactDirectory;
+import org.lingvista.config.CodeRevision;
 import org.lingvista.config.StrictYaml;
 import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.DType;
@@ -23,7 +24,7 @@ import org.lingvista.tensor.StoredTensor;
  *
  * <ul>
  *   <li>{@code model.safetensors}: the weights of {@link WeightShapes}, float32, metadata {@code
- *       format=lingvista-model-1} and where they come from;
+ *       format=lingvista-model-1} and a {@link Provenance};
  *   <li>{@code config.yaml}: a {@link ModelConfig};
  *   <li>{@code tokenizer.json}: a Hugging Face tokenizer;
  *   <li>{@code SHA256SUMS}: checksums of them all.
@@ -40,18 +41,16 @@ public record ModelDirectory(Path folder) {
         && Files.exists(folder.resolve("config.yaml"));
   }
 
-  /** Writes a model whole or not at all; {@code provenance} goes into the metadata. */
+  /** Writes a model whole or not at all. */
   public static ModelDirectory write(
-      Path folder, LingvistaModel model, Path tokenizer, Map<String, String> provenance)
-      throws IOException {
+      Path folder, LingvistaModel model, Path tokenizer, Provenance provenance) throws IOException {
     ArtifactDirectory.write(folder, fresh -> writeInto(fresh, model, tokenizer, provenance));
     return new ModelDirectory(folder);
   }
 
   /** Writes the three files of a model into a folder that somebody else makes whole. */
   public static void writeInto(
-      Path folder, LingvistaModel model, Path tokenizer, Map<String, String> provenance)
-      throws IOException {
+      Path folder, LingvistaModel model, Path tokenizer, Provenance provenance) throws IOException {
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     Parameters weights = model.weights();
     for (String name : weights.names()) {
@@ -67,13 +66,11 @@ public record ModelDirectory(Path folder) {
    * whole; the tokenizer is theirs too. Half precision is stored as float32.
    */
   public static void writeWeights(
-      Path folder,
-      ModelConfig config,
-      Map<String, StoredTensor> weights,
-      Map<String, String> provenance)
+      Path folder, ModelConfig config, Map<String, StoredTensor> weights, Provenance provenance)
       throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>(provenance);
+    Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
+    metadata.put(Provenance.KEY, provenance.json());
     Safetensors.writeFloat32(folder.resolve("model.safetensors"), weights, metadata);
     Files.writeString(folder.resolve("config.yaml"), StrictYaml.write(config));
   }
@@ -91,20 +88,25 @@ public record ModelDirectory(Path folder) {
           "a model's vectors can be cut to fewer values than they have; %s has %d, asked for %d"
               .formatted(folder, own.width(), width));
     }
-    Safetensors.Contents contents = Safetensors.readContents(folder.resolve("model.safetensors"));
-    Map<String, StoredTensor> weights = new LinkedHashMap<>(contents.tensors());
+    Map<String, StoredTensor> weights = new LinkedHashMap<>(tensors());
     for (String name : WeightShapes.OF_WIDTH) {
       weights.computeIfPresent(name, (_, tensor) -> tensor.rows(0, width));
     }
-    Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
-    metadata.put("width", "the first %d of %d values".formatted(width, own.width()));
+    Provenance narrowed =
+        provenance()
+            .with(
+                new Provenance.Step(
+                    "cut width",
+                    CodeRevision.current(),
+                    Map.of("width", "the first %d of %d values".formatted(width, own.width())),
+                    Map.of()));
     ModelConfig narrow =
         new ModelConfig(
             own.name(), width, own.text(), own.vision(), own.nlu(), own.fusion(), own.labels());
     ArtifactDirectory.write(
         target,
         fresh -> {
-          writeWeights(fresh, narrow, weights, metadata);
+          writeWeights(fresh, narrow, weights, narrowed);
           Files.copy(tokenizer(), fresh.resolve("tokenizer.json"));
         });
     return new ModelDirectory(target);
@@ -123,6 +125,17 @@ public record ModelDirectory(Path folder) {
   /** The weights as stored, memory-mapped; needs no libtorch. */
   public Map<String, StoredTensor> tensors() throws IOException {
     return Safetensors.read(folder.resolve("model.safetensors"));
+  }
+
+  /** Where it comes from; empty for a model written before that was kept. */
+  public Provenance provenance() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    String json = Safetensors.readContents(file).metadata().get(Provenance.KEY);
+    try {
+      return json == null ? Provenance.none() : Provenance.parse(json);
+    } catch (ModelException e) {
+      throw new ModelException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Checks every file against its checksum; the error names the damaged one. */

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.config.ArtifactDirectory;
+import org.lingvista.config.CodeRevision;
+import org.lingvista.download.HubModels;
 import org.lingvista.image.ImageNormalization;
 import org.lingvista.model.ModelConfig;
 import org.lingvista.model.ModelDirectory;
+import org.lingvista.model.Provenance;
 import org.lingvista.model.WeightInitializer;
 import org.lingvista.model.WeightShapes;
 import org.lingvista.tensor.StoredTensor;
@@ -86,17 +89,22 @@ public final class PretrainedModel {
         "nlu     %d blocks copied from text; its heads, the fusion and the logit scales are"
                 .formatted(config.nlu().layers())
             + " initialised with seed %d and untrained".formatted(options.seed()));
-    Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("text", name(text) + ": " + textTower.provenance());
-    if (options.textLayers() > 0) {
-      provenance.put("text.layers", "the first " + options.textLayers());
+    List<Provenance.Source> sources = new ArrayList<>();
+    sources.add(source("text", text, textTower.provenance()));
+    if (vision != null && visionTower != null) {
+      sources.add(source("vision", vision, visionTower.provenance()));
     }
-    provenance.put(
-        "vision",
-        visionTower == null ? "initialised" : name(vision) + ": " + visionTower.provenance());
-    provenance.put("nlu.encoder", "copy of text");
-    provenance.put("initialised", "nlu heads, fusion, logit_scale");
-    provenance.put("seed", Long.toString(options.seed()));
+    Map<String, String> details = new LinkedHashMap<>();
+    if (options.textLayers() > 0) {
+      details.put("text.layers", "the first " + options.textLayers());
+    }
+    details.put("nlu.encoder", "copy of text");
+    details.put(
+        "initialised", (visionTower == null ? "vision, " : "") + "nlu heads, fusion, logit_scale");
+    details.put("seed", Long.toString(options.seed()));
+    Provenance provenance =
+        new Provenance(sources, List.of(), List.of(), List.of())
+            .with(new Provenance.Step("pull", CodeRevision.current(), details, Map.of()));
     ArtifactDirectory.write(
         target,
         fresh -> {
@@ -109,8 +117,10 @@ public final class PretrainedModel {
     return lines;
   }
 
-  private static String name(@Nullable Path folder) {
-    return folder == null ? "" : String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+  private static Provenance.Source source(String part, Path folder, String files)
+      throws IOException {
+    return new Provenance.Source(
+        part, HubModels.nameOf(folder), files, new SourceFolder(folder).licence());
   }
 
   private static ModelConfig config(TextTower text, @Nullable VisionTower vision, Options options) {

@@ -9,6 +9,7 @@ import java.util.Set;
 final class PublishedFiles {
   private static final Set<String> SMALL =
       Set.of(
+          "README.md", // its head tells the licence
           "config.json",
           "modules.json",
           "tokenizer.json",

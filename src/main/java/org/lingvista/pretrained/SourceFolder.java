@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A folder that holds a published model. What its files name is only ever read from inside of it;
@@ -15,6 +18,10 @@ import java.nio.file.Path;
  * @param root the folder
  */
 record SourceFolder(Path root) {
+  private static final Pattern HEAD =
+      Pattern.compile("\\A---\\R.*?^---", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern LICENCE =
+      Pattern.compile("^license:\\s*[\"']?([\\w.+ -]{1,60}?)[\"']?\\s*$", Pattern.MULTILINE);
 
   /** A file inside, named by the user or by another file of the folder. */
   Path file(String name) {
@@ -37,6 +44,19 @@ record SourceFolder(Path root) {
   /** A folder inside. */
   SourceFolder inner(String name) {
     return name.isEmpty() ? this : new SourceFolder(file(name));
+  }
+
+  /** What the card, {@code README.md}, says in its head; {@code unknown} when it says nothing. */
+  String licence() throws IOException {
+    if (has("README.md")) {
+      String card = new String(Files.readAllBytes(file("README.md")), StandardCharsets.UTF_8);
+      Matcher head = HEAD.matcher(card);
+      Matcher licence = LICENCE.matcher(head.find() ? head.group() : "");
+      if (licence.find()) {
+        return licence.group(1);
+      }
+    }
+    return "unknown";
   }
 
   /** A JSON file; empty when there is none. */

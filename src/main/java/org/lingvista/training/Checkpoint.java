@@ -10,6 +10,7 @@ import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.data.Batch;
 import org.lingvista.model.LingvistaModel;
 import org.lingvista.model.ModelDirectory;
+import org.lingvista.model.Provenance;
 import org.lingvista.tensor.Safetensors;
 import org.lingvista.tensor.StoredTensor;
 
@@ -52,13 +53,14 @@ final class Checkpoint {
       byte[] random,
       LingvistaModel model,
       Path tokenizer,
+      Provenance provenance,
       Map<String, StoredTensor> optimizer)
       throws IOException {
     State state = new State(VERSION, recipe, stage, step, positions, random);
     ArtifactDirectory.write(
         folder,
         fresh -> {
-          ModelDirectory.writeInto(fresh, model, tokenizer, Map.of("stage", stage));
+          ModelDirectory.writeInto(fresh, model, tokenizer, provenance);
           Safetensors.write(fresh.resolve("optimizer.safetensors"), optimizer, Map.of());
           Files.write(fresh.resolve("state.json"), new ObjectMapper().writeValueAsBytes(state));
         });

@@ -19,6 +19,7 @@ import org.lingvista.config.StrictYaml;
 import org.lingvista.data.Batch;
 import org.lingvista.model.LingvistaModel;
 import org.lingvista.model.ModelDirectory;
+import org.lingvista.model.Provenance;
 import org.lingvista.model.WeightInitializer;
 import org.lingvista.tensor.RandomState;
 import org.lingvista.text.Tokenizer;
@@ -164,6 +165,7 @@ public final class TrainingRun {
         from = state.step();
         listener.message("stage %s continues at step %d".formatted(stage.name(), from));
       }
+      TrainingProvenance origin = new TrainingProvenance(data, fingerprint, provenance(before));
       listener.message(
           "stage %s: %d steps, %,d weights"
               .formatted(stage.name(), options.steps(), model.weights().count()));
@@ -174,21 +176,27 @@ public final class TrainingRun {
               stop,
               (step, positions) -> {
                 next.putAll(positions);
-                if (step % recipe.checkpointEvery() == 0 && step < options.steps()) {
-                  checkpoint(stage.name(), step, positions, model, tokenizerFile, trainer);
+                // The last one too: measuring comes before the finished stage is written.
+                if (step % recipe.checkpointEvery() == 0 || step == options.steps()) {
+                  checkpoint(stage.name(), step, positions, model, tokenizerFile, trainer, origin);
                 }
               });
       if (done < options.steps()) {
         if (done > from) {
-          checkpoint(stage.name(), done, next, model, tokenizerFile, trainer);
+          checkpoint(stage.name(), done, next, model, tokenizerFile, trainer, origin);
         }
         listener.message(
             "stopped in stage %s at step %d of %d; run the same command to go on"
                 .formatted(stage.name(), done, options.steps()));
         return false;
       }
-      finish(stage.name(), model, tokenizerFile);
-      measure(stage.name(), data, new HostEncoder(model, tokenizer, recipe.data()), figures);
+      HostEncoder encoder = new HostEncoder(model, tokenizer, recipe.data());
+      Validation.Figures after = measure(stage.name(), data, encoder, figures);
+      ModelDirectory.write(
+          stageFolder(output, stage.name()),
+          model,
+          tokenizerFile,
+          origin.after(stage.name(), done, after));
       return true;
     } finally {
       stage.parts().forEach(part -> part.batches().close());
@@ -208,13 +216,23 @@ public final class TrainingRun {
         config, WeightInitializer.initialize(config, recipe.seed(), recipe.compute()));
   }
 
+  /** Of what a stage begins with: the stage before, or the model that the recipe starts from. */
+  private Provenance provenance(@Nullable Path before) throws IOException {
+    if (before != null) {
+      return new ModelDirectory(before).provenance();
+    }
+    StartingModel start = StartingModel.at(recipe.model().from());
+    return start == null ? Provenance.none() : start.directory().provenance();
+  }
+
   private void checkpoint(
       String stage,
       long step,
       Map<String, Batch.Position> positions,
       LingvistaModel model,
       Path tokenizer,
-      Trainer trainer)
+      Trainer trainer,
+      TrainingProvenance origin)
       throws IOException {
     Checkpoint.write(
         output.resolve("checkpoint"),
@@ -225,18 +243,11 @@ public final class TrainingRun {
         RandomState.save(),
         model,
         tokenizer,
+        origin.after(stage, step, null),
         trainer.optimizer().save());
   }
 
-  private void finish(String stage, LingvistaModel model, Path tokenizer) throws IOException {
-    Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("recipe", recipe.name());
-    provenance.put("recipe_sha256", fingerprint);
-    provenance.put("stage", stage);
-    ModelDirectory.write(stageFolder(output, stage), model, tokenizer, provenance);
-  }
-
-  private void measure(
+  private Validation.Figures measure(
       String stage, TrainingData data, HostEncoder encoder, List<Validation.Figures> figures) {
     Validation.Figures before = figures.isEmpty() ? null : figures.getLast();
     Validation.Figures after = new Validation(data, encoder).measure(stage);
@@ -244,6 +255,7 @@ public final class TrainingRun {
     listener.measured(after);
     HealthCheck.failures(recipe.health(), before, after)
         .forEach(failure -> listener.message("health check: " + failure));
+    return after;
   }
 
   /** The output folder belongs to one recipe: continuing with another would mix two experiments. */

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.model.ModelDirectory;
+import org.lingvista.model.Provenance;
 import org.lingvista.pretrained.Fixtures;
-import org.lingvista.tensor.Safetensors;
 
 /** {@code lingvista pull}. */
 class PullCommandTest {
@@ -35,11 +35,14 @@ class PullCommandTest {
         .endsWith("Wrote " + target);
     ModelDirectory model = new ModelDirectory(target).verified();
     assertThat(model.config().name()).isEqualTo("model");
-    assertThat(Safetensors.readContents(target.resolve("model.safetensors")).metadata())
+    Provenance provenance = model.provenance();
+    assertThat(provenance.steps().getFirst().details())
         .containsEntry("seed", "17")
-        .containsEntry("nlu.encoder", "copy of text")
-        .hasEntrySatisfying("text", files -> assertThat(files).startsWith("labse: model.saf"))
-        .hasEntrySatisfying("vision", files -> assertThat(files).startsWith("clip: model.saf"));
+        .containsEntry("nlu.encoder", "copy of text");
+    assertThat(provenance.sources())
+        .extracting(source -> source.part() + " " + source.name() + " " + source.licence())
+        .containsExactly("text labse unknown", "vision clip unknown");
+    assertThat(provenance.sources().getFirst().files()).startsWith("model.safetensors sha256:");
     assertThat(weight(model, "nlu.encoder.layer.0.output.dense.weight"))
         .isEqualTo(weight(model, "text.encoder.layer.0.output.dense.weight"))
         .isNotEqualTo(weight(model, "nlu.semantic.dense.weight"));

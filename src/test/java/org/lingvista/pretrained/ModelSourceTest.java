@@ -47,7 +47,7 @@ class ModelSourceTest {
     assertThat(
             PublishedFiles.choose(
                 List.of(
-                    "README.md",
+                    "LICENSE",
                     "config.json",
                     "model.safetensors",
                     "open_clip_model.safetensors",
