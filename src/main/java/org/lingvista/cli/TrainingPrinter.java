@@ -1,6 +1,7 @@
 package org.lingvista.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.lingvista.training.TrainingListener;
@@ -53,6 +54,9 @@ record TrainingPrinter(PrintWriter out) implements TrainingListener {
             number(figures.slotF1()),
             number(figures.gate())));
     perLanguage("images", figures.imageRecall());
+    Map<String, Double> widths = new LinkedHashMap<>();
+    figures.imageRecallByWidth().forEach((width, recall) -> widths.put(width + " values", recall));
+    perLanguage("images by width", widths);
     perLanguage("passages", figures.passageRecall());
     perLanguage("queries", figures.queryRecall());
   }

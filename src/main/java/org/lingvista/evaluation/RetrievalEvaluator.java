@@ -2,7 +2,6 @@ package org.lingvista.evaluation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,22 +79,8 @@ public final class RetrievalEvaluator {
     return ranked(task, cut(probes, width), cut(encodeCandidates(task), width));
   }
 
-  /** The first values of each vector, normalised again. */
   private static List<float[]> cut(List<float[]> vectors, int width) {
-    return vectors.stream()
-        .map(vector -> {
-          float[] first = Arrays.copyOf(vector, width);
-          double squares = 0;
-          for (float value : first) {
-            squares += (double) value * value;
-          }
-          double norm = Math.max(Math.sqrt(squares), 1e-12);
-          for (int i = 0; i < width; i++) {
-            first[i] = (float) (first[i] / norm);
-          }
-          return first;
-        })
-        .toList();
+    return List.of(Ranking.cut(vectors.toArray(float[][]::new), width));
   }
 
   private static Map<String, Recalls> ranked(

@@ -1,5 +1,6 @@
 package org.lingvista.metrics;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,24 @@ public final class Ranking {
         .parallel()
         .mapToObj(q -> best(scores(queries[q], gallery), k))
         .toArray(int[][]::new);
+  }
+
+  /** The first values of each vector (N, d), L2-normalised again: (N, width). */
+  public static float[][] cut(float[][] vectors, int width) {
+    float[][] cut = new float[vectors.length][];
+    for (int row = 0; row < cut.length; row++) {
+      float[] first = Arrays.copyOf(vectors[row], width);
+      double squares = 0;
+      for (float value : first) {
+        squares += (double) value * value;
+      }
+      double norm = Math.max(Math.sqrt(squares), 1e-12);
+      for (int i = 0; i < width; i++) {
+        first[i] = (float) (first[i] / norm);
+      }
+      cut[row] = first;
+    }
+    return cut;
   }
 
   /** Inner product of one query (d) with each row of the gallery (G, d), length G. */

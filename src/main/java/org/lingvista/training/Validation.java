@@ -38,6 +38,8 @@ public final class Validation {
    * @param intentAccuracy share of right intents
    * @param slotF1 CoNLL F1 over token labels
    * @param gate tanh(g), or NaN without a gate
+   * @param imageRecallByWidth mean of imageRecall over languages for vectors cut to their first
+   *     values: the full width, its half, quarter and eighth
    */
   public record Figures(
       String stage,
@@ -46,7 +48,8 @@ public final class Validation {
       Map<String, Double> queryRecall,
       double intentAccuracy,
       double slotF1,
-      double gate) {
+      double gate,
+      Map<Integer, Double> imageRecallByWidth) {
 
     /** The mean over languages, NaN if there are none. */
     public static double mean(Map<String, Double> recall) {
@@ -71,28 +74,41 @@ public final class Validation {
     List<QueryExample> queries = data.queriesOf(splits.queries());
     double[] understanding = understanding(queries);
     LingvistaModel model = encoder.model();
+    Map<Integer, Map<String, Double>> images = images(pictures, gallery, model.config().width());
+    Map<Integer, Double> byWidth = new LinkedHashMap<>();
+    images.forEach((width, recall) -> byWidth.put(width, Figures.mean(recall)));
     return new Figures(
         stage,
-        images(pictures, gallery),
+        images.getOrDefault(model.config().width(), Map.of()),
         passages(TrainingData.split(data.passages(), splits.passages()), splits.most()),
         stage.equals("alignment") ? Map.of() : queries(queries, pictures, gallery, splits.most()),
         stage.equals("alignment") ? Double.NaN : understanding[0],
         stage.equals("alignment") ? Double.NaN : understanding[1],
         model.config().fusion().gate()
             ? Math.tanh(model.weights().get("fusion.gate").item_double())
-            : Double.NaN);
+            : Double.NaN,
+        byWidth);
   }
 
-  private Map<String, Double> images(List<Example> pictures, float[][] gallery) {
-    Map<String, Double> recall = new TreeMap<>();
+  /** R@10 of names to pictures by language at each of the widths; a name is encoded once. */
+  private Map<Integer, Map<String, Double>> images(
+      List<Example> pictures, float[][] gallery, int width) {
+    Map<Integer, Map<String, Double>> byWidth = new LinkedHashMap<>();
     for (String language : languages(pictures)) {
       List<String> texts = new ArrayList<>();
       for (Example picture : pictures) {
         texts.add(title(picture, language));
       }
-      recall.put(language, recall(texts, encoder.texts(texts), texts, gallery));
+      float[][] vectors = encoder.texts(texts);
+      for (int cut = width; cut >= Math.max(1, width / 8); cut /= 2) {
+        byWidth
+            .computeIfAbsent(cut, none -> new TreeMap<>())
+            .put(
+                language,
+                recall(texts, Ranking.cut(vectors, cut), texts, Ranking.cut(gallery, cut)));
+      }
     }
-    return recall;
+    return byWidth;
   }
 
   private Map<String, Double> passages(List<Example> pages, int most) {

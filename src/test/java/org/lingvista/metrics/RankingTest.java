@@ -77,4 +77,11 @@ class RankingTest {
     }
     return vectors;
   }
+
+  @Test
+  void firstValuesHaveLengthOneAgain() {
+    float[][] cut = Ranking.cut(new float[][] {{3, 4, 12}, {0, 0, 1}}, 2);
+    assertThat(cut[0]).containsExactly(0.6f, 0.8f);
+    assertThat(cut[1]).containsExactly(0f, 0f);
+  }
 }

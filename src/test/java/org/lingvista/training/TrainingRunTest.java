@@ -80,6 +80,9 @@ class TrainingRunTest {
     }
     assertThat(last.intentAccuracy()).isEqualTo(1);
     assertThat(last.slotF1()).isGreaterThan(0.9);
+    assertThat(last.imageRecallByWidth().keySet()).containsExactly(32, 16, 8, 4);
+    assertThat(last.imageRecallByWidth().get(32))
+        .isEqualTo(Validation.Figures.mean(last.imageRecall()));
     assertThat(Validation.Figures.mean(last.queryRecall())).isGreaterThan(0.85);
     assertThat(Files.readString(folder.resolve("out/metrics.jsonl")))
         .contains("\"stage\":\"joint\"");
