@@ -26,7 +26,7 @@ import org.lingvista.tensor.StoredTensor;
  * mapping as its initializers. ONNX Runtime would by itself keep a copy per session, and repack the
  * matrices of linear layers into a further one, so packing is off for the text and query graphs.
  */
-public final class OnnxGraphs implements AutoCloseable {
+public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
   private final Path folder;
   private final int threads;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -56,19 +56,19 @@ public final class OnnxGraphs implements AutoCloseable {
     }
   }
 
-  /** Token ids to L2-normalised vectors (B, d), row by row. */
+  @Override
   public float[] texts(TokenBatch batch) {
     return run(EncoderBundle.TEXT, tokens(batch), "vector")[0];
   }
 
-  /** Token ids of queries to vectors, intent and slot logits. */
+  @Override
   public QueryDecoder.Outputs queries(TokenBatch batch) {
     float[][] outputs =
         run(EncoderBundle.QUERY, tokens(batch), "vector", "intent_logits", "slot_logits");
     return new QueryDecoder.Outputs(outputs[0], outputs[1], outputs[2]);
   }
 
-  /** Normalised pixels (B, 3, S, S) to L2-normalised vectors (B, d), row by row. */
+  @Override
   public float[] images(float[] pixels, int rows, int size) {
     long[] shape = {rows, 3, size, size};
     return run(

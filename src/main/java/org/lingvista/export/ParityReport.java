@@ -67,9 +67,9 @@ public record ParityReport(
             precision,
             "text.onnx",
             tokens.rows(),
-            TorchGraphs.texts(model, tokens),
+            new TorchGraphs(model).texts(tokens),
             graphs.texts(tokens)));
-    QueryDecoder.Outputs wanted = TorchGraphs.queries(model, tokens);
+    QueryDecoder.Outputs wanted = new TorchGraphs(model).queries(tokens);
     QueryDecoder.Outputs actual = graphs.queries(tokens);
     outputs.add(
         vectors(precision, "query.onnx", tokens.rows(), wanted.vectors(), actual.vectors()));
@@ -96,7 +96,7 @@ public record ParityReport(
             precision,
             "image.onnx",
             IMAGES,
-            TorchGraphs.images(model, pixels, IMAGES, size),
+            new TorchGraphs(model).images(pixels, IMAGES, size),
             graphs.images(pixels, IMAGES, size)));
     outputs.add(preprocess(config.vision().image(), graphs, random));
     return new ParityReport(modelId, precision, outputs, null);

@@ -1,6 +1,7 @@
 package org.lingvista.export;
 
 import org.bytedeco.pytorch.NoGradGuard;
+import org.lingvista.encode.BatchedEncoding;
 import org.lingvista.encode.QueryDecoder;
 import org.lingvista.encode.TokenBatch;
 import org.lingvista.model.LingvistaModel;
@@ -8,22 +9,21 @@ import org.lingvista.tensor.HostArrays;
 import org.lingvista.tensor.TensorScope;
 
 /** A model on libtorch with the inputs and outputs that the ONNX graphs have. */
-final class TorchGraphs {
-  private TorchGraphs() {}
+record TorchGraphs(LingvistaModel model) implements BatchedEncoding.Graphs {
 
-  /** Token ids to vectors (B, d), row by row. */
-  static float[] texts(LingvistaModel model, TokenBatch batch) {
+  @Override
+  public float[] texts(TokenBatch batch) {
     try (TensorScope scope = new TensorScope();
         NoGradGuard guard = new NoGradGuard()) {
-      return HostArrays.toFloats(model.encodeTexts(tokens(model, batch), false));
+      return HostArrays.toFloats(model.encodeTexts(tokens(batch), false));
     }
   }
 
-  /** Token ids of queries to vectors, intent and slot logits. */
-  static QueryDecoder.Outputs queries(LingvistaModel model, TokenBatch batch) {
+  @Override
+  public QueryDecoder.Outputs queries(TokenBatch batch) {
     try (TensorScope scope = new TensorScope();
         NoGradGuard guard = new NoGradGuard()) {
-      LingvistaModel.QueryOutput output = model.encodeQueries(tokens(model, batch), false, false);
+      LingvistaModel.QueryOutput output = model.encodeQueries(tokens(batch), false, false);
       return new QueryDecoder.Outputs(
           HostArrays.toFloats(output.vectors()),
           HostArrays.toFloats(output.intentLogits()),
@@ -31,8 +31,8 @@ final class TorchGraphs {
     }
   }
 
-  /** Normalised pixels (B, 3, S, S) to vectors (B, d), row by row. */
-  static float[] images(LingvistaModel model, float[] pixels, int rows, int size) {
+  @Override
+  public float[] images(float[] pixels, int rows, int size) {
     try (TensorScope scope = new TensorScope();
         NoGradGuard guard = new NoGradGuard()) {
       return HostArrays.toFloats(
@@ -41,7 +41,7 @@ final class TorchGraphs {
     }
   }
 
-  private static LingvistaModel.Tokens tokens(LingvistaModel model, TokenBatch batch) {
+  private LingvistaModel.Tokens tokens(TokenBatch batch) {
     return model.tokens(batch.ids(), batch.lengths(), batch.length());
   }
 }

@@ -1,6 +1,7 @@
 package org.lingvista.model;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.HostArrays;
 import org.lingvista.tensor.Parameters;
@@ -56,7 +57,7 @@ public final class LingvistaModel implements AutoCloseable {
   /**
    * What a query gives.
    *
-   * @param vectors fused vectors (B, d), L2-normalised
+   * @param vectors fused vectors (B, d), or (M, d) of M chosen rows, L2-normalised
    * @param intentLogits (B, I)
    * @param slotLogits (B, T, L)
    * @param semantic semantic feature vectors f (B, Hn)
@@ -100,13 +101,50 @@ public final class LingvistaModel implements AutoCloseable {
    * @param trainNlu whether dropout acts in N and F
    */
   public QueryOutput encodeQueries(Tokens tokens, boolean trainText, boolean trainNlu) {
-    TokenMask mask = tokens.mask().mask;
-    TextEncoder text = new TextEncoder(config.text(), weights, trainText);
-    NluModule.Output nlu = new NluModule(config, weights, trainNlu).understand(tokens.ids(), mask);
-    Tensor fused =
-        new QueryFusion(config, weights, trainNlu).fuse(text.embed(tokens.ids()), nlu, mask);
+    NluModule.Output nlu = understand(tokens, trainNlu);
     return new QueryOutput(
-        text.encode(fused, mask), nlu.intentLogits(), nlu.slotLogits(), nlu.semantic());
+        fuse(tokens.ids(), nlu, tokens.mask().mask, trainText, trainNlu),
+        nlu.intentLogits(),
+        nlu.slotLogits(),
+        nlu.semantic());
+  }
+
+  /**
+   * All queries through N, but only some through F and the text encoder, which are most of the
+   * work.
+   *
+   * @param fused the M rows to fuse, which become the rows of {@link QueryOutput#vectors}: (M, d)
+   * @param trainText whether dropout acts in the text encoder
+   * @param trainNlu whether dropout acts in N and F
+   */
+  public QueryOutput encodeQueries(
+      Tokens tokens, int[] fused, boolean trainText, boolean trainNlu) {
+    NluModule.Output nlu = understand(tokens, trainNlu);
+    Tensor vectors;
+    if (fused.length == 0) {
+      vectors = torch.zeros(new long[] {0, config.width()}, nlu.states().options());
+    } else {
+      Tensor rows = HostArrays.longs(fused, compute(), fused.length);
+      vectors =
+          fuse(
+              tokens.ids().index_select(0, rows),
+              nlu.rows(rows),
+              tokens.mask().mask.rows(rows),
+              trainText,
+              trainNlu);
+    }
+    return new QueryOutput(vectors, nlu.intentLogits(), nlu.slotLogits(), nlu.semantic());
+  }
+
+  private NluModule.Output understand(Tokens tokens, boolean training) {
+    return new NluModule(config, weights, training).understand(tokens.ids(), tokens.mask().mask);
+  }
+
+  private Tensor fuse(
+      Tensor ids, NluModule.Output nlu, TokenMask mask, boolean trainText, boolean trainNlu) {
+    TextEncoder text = new TextEncoder(config.text(), weights, trainText);
+    Tensor fused = new QueryFusion(config, weights, trainNlu).fuse(text.embed(ids), nlu, mask);
+    return text.encode(fused, mask);
   }
 
   @Override

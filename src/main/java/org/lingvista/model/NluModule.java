@@ -50,7 +50,17 @@ final class NluModule {
    * @param slotLogits (B, T, S)
    * @param semantic f (B, Hn)
    */
-  record Output(Tensor states, Tensor intentLogits, Tensor slotLogits, Tensor semantic) {}
+  record Output(Tensor states, Tensor intentLogits, Tensor slotLogits, Tensor semantic) {
+
+    /** Some rows, by their indices. */
+    Output rows(Tensor index) {
+      return new Output(
+          states.index_select(0, index),
+          intentLogits.index_select(0, index),
+          slotLogits.index_select(0, index),
+          semantic.index_select(0, index));
+    }
+  }
 
   Output understand(Tensor ids, TokenMask mask) {
     Tensor states = bert.encode(bert.embed(ids), mask.attention()).to(ScalarType.Float);

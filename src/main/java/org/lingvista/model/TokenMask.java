@@ -46,4 +46,13 @@ record TokenMask(Tensor attention, Tensor tokens, Tensor inner, Tensor innerAtte
         HostArrays.booleans(inner, compute, rows, length),
         HostArrays.floats(innerAttention, compute, rows, length));
   }
+
+  /** Some rows, by their indices. */
+  TokenMask rows(Tensor index) {
+    return new TokenMask(
+        attention.index_select(0, index),
+        tokens.index_select(0, index),
+        inner.index_select(0, index),
+        innerAttention.index_select(0, index));
+  }
 }

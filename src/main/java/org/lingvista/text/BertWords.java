@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Words as Hugging Face's {@code NFKC}, {@code BertNormalizer} and {@code BertPreTokenizer} see
- * them: control characters dropped, every Chinese character and every punctuation mark a word of
- * its own, the rest split at white space. Used to train a vocabulary; to encode a text is the
- * native tokenizer's task.
+ * Words as Hugging Face's {@code NFKC}, {@code BertNormalizer}, {@code BertPreTokenizer} and {@code
+ * Digits} see them: control characters dropped, every Chinese character, every punctuation mark and
+ * every digit a word of its own, the rest split at white space. Used to train a vocabulary; to
+ * encode a text is the native tokenizer's task.
  *
  * @param lowercase each character in lower case
  * @param stripAccents combining marks removed
@@ -29,7 +29,7 @@ record BertWords(boolean lowercase, boolean stripAccents) {
         continue;
       }
       boolean space = isSpace(c);
-      boolean alone = !space && (isChinese(c) || isPunctuation(c));
+      boolean alone = !space && (isChinese(c) || isPunctuation(c) || isNumeric(c));
       if ((space || alone) && !word.isEmpty()) {
         words.accept(word.toString());
         word.setLength(0);
@@ -79,6 +79,13 @@ record BertWords(boolean lowercase, boolean stripAccents) {
           Character.FINAL_QUOTE_PUNCTUATION,
           Character.OTHER_PUNCTUATION ->
           true;
+      default -> false;
+    };
+  }
+
+  private static boolean isNumeric(int c) {
+    return switch (Character.getType(c)) {
+      case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
       default -> false;
     };
   }

@@ -75,7 +75,7 @@ public final class WordPieceTrainer {
       if (!(upper && options.lowercase())) {
         characters.add(Character.toString(c));
       }
-      if (Character.isLetterOrDigit(c) && !(upper && options.lowercase())) {
+      if (Character.isLetter(c) && !(upper && options.lowercase())) {
         continuations.add("##" + Character.toString(c));
       }
     }

@@ -85,15 +85,37 @@ final class BatchEncoder {
    */
   static LingvistaModel.QueryOutput queries(
       RowEncoding encoding, LingvistaModel model, TextBatch texts, boolean trainText) {
+    return queries(
+        encoding, model, texts, IntStream.range(0, texts.rows()).toArray(), trainText);
+  }
+
+  /** Queries of which only these are fused: the M rows of the vectors. */
+  static LingvistaModel.QueryOutput queries(
+      RowEncoding encoding,
+      LingvistaModel model,
+      TextBatch texts,
+      int[] fused,
+      boolean trainText) {
     int[] order = byLength(texts);
+    boolean[] wanted = new boolean[order.length];
+    for (int row : fused) {
+      wanted[row] = true;
+    }
     Tensor[] outputs =
         encoding.encode(
             new RowEncoding.Rows(
                 texts.rows(),
                 (from, to) -> {
+                  int[] some =
+                      IntStream.range(from, to)
+                          .filter(i -> wanted[order[i]])
+                          .map(i -> i - from)
+                          .toArray();
+                  LingvistaModel.Tokens tokens = tokens(model, texts.rows(order, from, to));
                   LingvistaModel.QueryOutput output =
-                      model.encodeQueries(
-                          tokens(model, texts.rows(order, from, to)), trainText, true);
+                      some.length == to - from
+                          ? model.encodeQueries(tokens, trainText, true)
+                          : model.encodeQueries(tokens, some, trainText, true);
                   long missing = texts.length() - output.slotLogits().size(1);
                   return new Tensor[] {
                     output.vectors(),
@@ -101,8 +123,14 @@ final class BatchEncoder {
                     torch.constant_pad_nd(output.slotLogits(), 0, 0, 0, missing) // (b, T, L)
                   };
                 }));
+    int[] placeOf = new int[order.length];
+    int place = 0;
+    for (int row : order) {
+      placeOf[row] = wanted[row] ? place++ : -1;
+    }
+    int[] places = IntStream.of(fused).map(row -> placeOf[row]).toArray();
     return new LingvistaModel.QueryOutput(
-        inOrder(model, order, outputs[0]),
+        outputs[0].index_select(0, HostArrays.longs(places, model.compute(), places.length)),
         inOrder(model, order, outputs[1]),
         inOrder(model, order, outputs[2]),
         outputs[0]);
@@ -188,20 +216,47 @@ final class BatchEncoder {
       LingvistaModel.QueryOutput output,
       double weight,
       double semanticWeight) {
+    Batch.QueryLabels labels = labels(batch);
+    understood(terms, model, labels, output, weight);
+    TextBatch semanticTexts = labels.semanticTexts();
+    if (semanticTexts != null && semanticWeight > 0) {
+      Tensor rows =
+          HostArrays.longs(labels.semanticRows(), model.compute(), labels.semanticRows().length);
+      Tensor fused = output.vectors().index_select(0, rows);
+      semantic(terms, encoding, model, fused, semanticTexts, weight * semanticWeight);
+    }
+  }
+
+  /** The labels of a batch of queries. */
+  static Batch.QueryLabels labels(Batch batch) {
     Batch.QueryLabels labels = batch.labels();
     if (labels == null) {
       throw new IllegalArgumentException("the batch's queries carry no labels");
     }
+    return labels;
+  }
+
+  /** Adds L_intent and L_slot, times the weight. */
+  static void understood(
+      BatchLoss.Terms terms,
+      LingvistaModel model,
+      Batch.QueryLabels labels,
+      LingvistaModel.QueryOutput output,
+      double weight) {
     terms.add(
         "intent", weight, Losses.intent(output.intentLogits(), labels.intents(), model.compute()));
     terms.add("slot", weight, Losses.slot(output.slotLogits(), labels.slots(), model.compute()));
-    TextBatch semanticTexts = labels.semanticTexts();
-    if (semanticTexts != null && semanticWeight > 0) {
-      Tensor target = frozenTexts(encoding, model, semanticTexts);
-      Tensor rows =
-          HostArrays.longs(labels.semanticRows(), model.compute(), labels.semanticRows().length);
-      Tensor fused = output.vectors().index_select(0, rows);
-      terms.add("semantic", weight * semanticWeight, Losses.semanticDistance(fused, target));
-    }
+  }
+
+  /** Adds L3 between fused vectors (M, d) and the plain vectors of these M texts. */
+  static void semantic(
+      BatchLoss.Terms terms,
+      RowEncoding encoding,
+      LingvistaModel model,
+      Tensor fused,
+      TextBatch texts,
+      double weight) {
+    Tensor target = frozenTexts(encoding, model, texts);
+    terms.add("semantic", weight, Losses.semanticDistance(fused, target));
   }
 }

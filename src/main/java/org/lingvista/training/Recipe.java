@@ -156,6 +156,7 @@ public record Recipe(
    * @param learningRate peak, AdamW
    * @param visionLearningRate peak of the image encoder; null for learningRate
    * @param gateLearningRate peak of the fusion gate
+   * @param precision of matrix products in this stage; null for the recipe's
    * @param beta2 AdamW's decay of the mean of squared gradients; short runs want less than 0.999
    * @param warmup share of steps
    * @param weightDecay of matrices
@@ -163,6 +164,8 @@ public record Recipe(
    * @param passageWeight α of stage 1, a of stage 3
    * @param understandingWeight b of stage 3
    * @param semanticWeight λ
+   * @param semanticShare stage 2: share of each batch's queries that L3 sees, drawn at random
+   * @param noise stage 2: random tokens in the queries that L3 does not see; null for none
    * @param copyTextEncoder stage 2: N starts as a copy of E_t's first layers
    */
   public record StageOptions(
@@ -176,6 +179,7 @@ public record Recipe(
       double learningRate,
       @Nullable Double visionLearningRate,
       double gateLearningRate,
+      Compute.@Nullable Precision precision,
       double beta2,
       double warmup,
       double weightDecay,
@@ -183,6 +187,8 @@ public record Recipe(
       double passageWeight,
       double understandingWeight,
       double semanticWeight,
+      double semanticShare,
+      @Nullable Noise noise,
       boolean copyTextEncoder) {
 
     public StageOptions {
@@ -204,6 +210,10 @@ public record Recipe(
       require(gateLearningRate > 0, "gateLearningRate must be positive", gateLearningRate);
       require(warmup >= 0 && warmup < 1, "warmup must be in [0, 1)", warmup);
       require(weightDecay >= 0, "weightDecay must not be negative", weightDecay);
+      require(
+          semanticShare > 0 && semanticShare <= 1,
+          "semanticShare must be more than 0 and at most 1",
+          semanticShare);
       require(maxGradientNorm > 0, "maxGradientNorm must be positive", maxGradientNorm);
     }
 
@@ -245,6 +255,23 @@ public record Recipe(
     /** Sum of all weights, that of the full width included. */
     double total() {
       return 1 + weights.stream().mapToDouble(Double::doubleValue).sum();
+    }
+  }
+
+  /**
+   * Random tokens in training queries, see {@link TokenNoise}.
+   *
+   * @param slots slots whose spans may be replaced: those that can be anything, such as names
+   * @param spans share of these spans
+   * @param words share of the tokens outside of all spans
+   */
+  public record Noise(List<String> slots, double spans, double words) {
+
+    public Noise {
+      if (!(spans >= 0 && spans <= 1 && words >= 0 && words <= 1)) {
+        throw new IllegalArgumentException(
+            "spans and words must be between 0 and 1; spans=%s, words=%s".formatted(spans, words));
+      }
     }
   }
 
@@ -319,8 +346,8 @@ public record Recipe(
         labels);
   }
 
-  /** Where and how precisely to compute. */
-  public Compute compute() {
-    return new Compute(device, precision);
+  /** Where and how precisely to compute in a stage. */
+  public Compute compute(StageOptions stage) {
+    return new Compute(device, stage.precision() == null ? precision : stage.precision());
   }
 }

@@ -13,6 +13,7 @@ import org.lingvista.model.ModelConfig;
 import org.lingvista.model.ModelDirectory;
 import org.lingvista.model.WeightInitializer;
 import org.lingvista.model.WeightShapes;
+import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.StoredTensor;
 import org.lingvista.text.LabelSchema;
 import org.lingvista.text.Tokenizer;
@@ -168,14 +169,15 @@ record StartingModel(ModelDirectory directory, ModelConfig config) {
   }
 
   /** Loads it as the recipe has it, and says which weights start anew. */
-  LingvistaModel load(Recipe recipe, TrainingListener listener) throws IOException {
+  LingvistaModel load(Recipe recipe, Compute compute, TrainingListener listener)
+      throws IOException {
     ModelConfig wanted = config(recipe);
     TreeSet<String> anew = new TreeSet<>();
     var shapes = WeightShapes.of(wanted);
     LingvistaModel model =
         directory.load(
             wanted,
-            recipe.compute(),
+            compute,
             name -> {
               if (!startsAnew(name, wanted)) {
                 return null;

@@ -148,7 +148,12 @@ record TrainingData(
               ? null
               : new UnderstandingStage(
                   querySource(asked, QueryTarget.NONE, options.queryBatch(), tokenizer),
-                  options.semanticWeight());
+                  options.semanticWeight(),
+                  options.semanticShare(),
+                  options.noise() == null
+                      ? null
+                      : new TokenNoise(
+                          options.noise(), recipe.labels(), tokenizer.vocabularySize()));
       case "joint" -> {
         List<QueryExample> ofPictures =
             asked.stream().filter(query -> query.image() != null).toList();

@@ -21,6 +21,7 @@ import org.lingvista.model.LingvistaModel;
 import org.lingvista.model.ModelDirectory;
 import org.lingvista.model.Provenance;
 import org.lingvista.model.WeightInitializer;
+import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.RandomState;
 import org.lingvista.text.Tokenizer;
 
@@ -150,7 +151,8 @@ public final class TrainingRun {
     if (state != null && !state.stage().equals(stage.name())) {
       state = null; // of the stage before, whose model is finished
     }
-    try (LingvistaModel model = model(state == null ? before : checkpoint, tokenizer);
+    try (LingvistaModel model =
+            model(state == null ? before : checkpoint, tokenizer, recipe.compute(options));
         Trainer trainer = new Trainer(model, stage, options, recipe.logEvery(), listener)) {
       long from = 0;
       if (state == null) {
@@ -203,17 +205,17 @@ public final class TrainingRun {
     }
   }
 
-  private LingvistaModel model(@Nullable Path folder, Tokenizer tokenizer) throws IOException {
+  private LingvistaModel model(@Nullable Path folder, Tokenizer tokenizer, Compute compute)
+      throws IOException {
     if (folder != null) {
-      return new ModelDirectory(folder).load(recipe.compute());
+      return new ModelDirectory(folder).load(compute);
     }
     StartingModel start = StartingModel.at(recipe.model().from());
     if (start != null) {
-      return start.load(recipe, listener);
+      return start.load(recipe, compute, listener);
     }
     var config = recipe.modelConfig(tokenizer.vocabularySize());
-    return new LingvistaModel(
-        config, WeightInitializer.initialize(config, recipe.seed(), recipe.compute()));
+    return new LingvistaModel(config, WeightInitializer.initialize(config, recipe.seed(), compute));
   }
 
   /** Of what a stage begins with: the stage before, or the model that the recipe starts from. */

@@ -14,6 +14,8 @@ class BertWordsTest {
         .containsExactly("don", "'", "t", "stop", "—", "now", "狗", "dog", "。", "カメラ");
     assertThat(words("𠀀𠮷 a+b=$5 😀x", true, false))
         .containsExactly("𠀀", "𠮷", "a", "+", "b", "=", "$", "5", "😀x");
+    assertThat(words("in 2016, 4x ٣ 三 ½", true, false))
+        .containsExactly("in", "2", "0", "1", "6", ",", "4", "x", "٣", "三", "1", "⁄", "2");
   }
 
   @Test

@@ -64,6 +64,7 @@ final class ParityFixture {
         own.get("learningRate").asDouble(),
         own.get("visionLearningRate").asDouble(),
         own.get("gateLearningRate").asDouble(),
+        null,
         own.get("beta2").asDouble(),
         own.get("warmup").asDouble(),
         own.get("weightDecay").asDouble(),
@@ -71,6 +72,8 @@ final class ParityFixture {
         own.get("passageWeight").asDouble(),
         own.get("understandingWeight").asDouble(),
         own.get("semanticWeight").asDouble(),
+        1,
+        null,
         false);
   }
 
@@ -87,7 +90,7 @@ final class ParityFixture {
               options.passageWeight(),
               options.matryoshka());
       case "understanding" ->
-          new UnderstandingStage(source(stage, "queries"), options.semanticWeight());
+          new UnderstandingStage(source(stage, "queries"), options.semanticWeight(), 1, null);
       default ->
           new JointStage(
               source(stage, "pictures"),
