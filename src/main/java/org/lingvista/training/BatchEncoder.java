@@ -85,17 +85,12 @@ final class BatchEncoder {
    */
   static LingvistaModel.QueryOutput queries(
       RowEncoding encoding, LingvistaModel model, TextBatch texts, boolean trainText) {
-    return queries(
-        encoding, model, texts, IntStream.range(0, texts.rows()).toArray(), trainText);
+    return queries(encoding, model, texts, IntStream.range(0, texts.rows()).toArray(), trainText);
   }
 
   /** Queries of which only these are fused: the M rows of the vectors. */
   static LingvistaModel.QueryOutput queries(
-      RowEncoding encoding,
-      LingvistaModel model,
-      TextBatch texts,
-      int[] fused,
-      boolean trainText) {
+      RowEncoding encoding, LingvistaModel model, TextBatch texts, int[] fused, boolean trainText) {
     int[] order = byLength(texts);
     boolean[] wanted = new boolean[order.length];
     for (int row : fused) {

@@ -55,12 +55,16 @@ record UnderstandingStage(
       IntStream.of(rows).forEach(row -> kept[row] = true);
       texts = noise.apply(batch, labels, kept);
     }
-    LingvistaModel.QueryOutput output =
-        BatchEncoder.queries(encoding, model, texts, rows, false);
+    LingvistaModel.QueryOutput output = BatchEncoder.queries(encoding, model, texts, rows, false);
     BatchEncoder.understood(terms, model, labels, output, 1);
     if (semantic != null) {
       BatchEncoder.semantic(
-          terms, encoding, model, output.vectors(), semantic.rows(chosen, 0, chosen.length), semanticWeight);
+          terms,
+          encoding,
+          model,
+          output.vectors(),
+          semantic.rows(chosen, 0, chosen.length),
+          semanticWeight);
     }
     return terms;
   }

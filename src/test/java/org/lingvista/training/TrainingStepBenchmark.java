@@ -71,8 +71,8 @@ final class TrainingStepBenchmark {
             new LabelSchema(List.of("find"), List.of("content"), Set.of("content")));
     Recipe.StageOptions options =
         new Recipe.StageOptions(
-            steps, pairs, 0, 0, 1, chunk, null, 1e-3, null, 1e-2, null, 0.999, 0.1, 0.01, 1, 1, 1, 1,
-            1, null, false);
+            steps, pairs, 0, 0, 1, chunk, null, 1e-3, null, 1e-2, null, 0.999, 0.1, 0.01, 1, 1, 1,
+            1, 1, null, false);
     long[] times = new long[steps + 1];
     try (LingvistaModel model =
             new LingvistaModel(config, WeightInitializer.initialize(config, 1, compute));

@@ -99,7 +99,12 @@ class UnderstandingStageTest {
   private static Map<String, Double> terms(LingvistaModel model, double share, int index) {
     try (TensorScope scope = new TensorScope()) {
       UnderstandingStage stage = new UnderstandingStage(new NoBatches(), 1, share, null);
-      return stage.parts().getFirst().loss().of(new RowEncoding.Whole(), model, batch(model, index)).values();
+      return stage
+          .parts()
+          .getFirst()
+          .loss()
+          .of(new RowEncoding.Whole(), model, batch(model, index))
+          .values();
     }
   }
 
