@@ -5,15 +5,23 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Words as Hugging Face's {@code NFKC}, {@code BertNormalizer}, {@code BertPreTokenizer} and {@code
- * Digits} see them: control characters dropped, every Chinese character, every punctuation mark and
- * every digit a word of its own, the rest split at white space. Used to train a vocabulary; to
- * encode a text is the native tokenizer's task.
+ * Words as Hugging Face's {@code NFKC}, {@code BertNormalizer}, {@code BertPreTokenizer}, {@code
+ * Split} at {@link #KANA} and {@code Digits} see them: control characters dropped, every Chinese
+ * character, hiragana, punctuation mark and digit a word of its own, katakana a word as long as
+ * they follow each other, the rest split at white space. Used to train a vocabulary; to encode a
+ * text is the native tokenizer's task.
  *
  * @param lowercase each character in lower case
  * @param stripAccents combining marks removed
  */
 record BertWords(boolean lowercase, boolean stripAccents) {
+  /**
+   * What is split off in Japanese, which writes particles (hiragana) right behind names (often
+   * katakana): a piece across both could not be labelled.
+   */
+  static final String KANA = "\\p{Hiragana}|[\\p{Katakana}\u30fc]+";
+
+  private static final int LONG_VOWEL = 0x30fc; // belongs to both kana, is of neither script
 
   /** Hands over the words of a text in order. */
   void forEach(String text, Consumer<String> words) {
@@ -22,6 +30,7 @@ record BertWords(boolean lowercase, boolean stripAccents) {
       normal = Normalizer.normalize(normal, Normalizer.Form.NFD);
     }
     StringBuilder word = new StringBuilder();
+    boolean katakana = false; // whether the word so far is
     for (int i = 0; i < normal.length(); ) {
       int c = normal.codePointAt(i);
       i += Character.charCount(c);
@@ -29,8 +38,10 @@ record BertWords(boolean lowercase, boolean stripAccents) {
         continue;
       }
       boolean space = isSpace(c);
-      boolean alone = !space && (isChinese(c) || isPunctuation(c) || isNumeric(c));
-      if ((space || alone) && !word.isEmpty()) {
+      boolean alone = !space && (isChinese(c) || isPunctuation(c) || isNumeric(c) || isHiragana(c));
+      boolean turns = isKatakana(c) != katakana;
+      katakana = isKatakana(c);
+      if ((space || alone || turns) && !word.isEmpty()) {
         words.accept(word.toString());
         word.setLength(0);
       }
@@ -81,6 +92,14 @@ record BertWords(boolean lowercase, boolean stripAccents) {
           true;
       default -> false;
     };
+  }
+
+  private static boolean isHiragana(int c) {
+    return Character.UnicodeScript.of(c) == Character.UnicodeScript.HIRAGANA;
+  }
+
+  private static boolean isKatakana(int c) {
+    return c == LONG_VOWEL || Character.UnicodeScript.of(c) == Character.UnicodeScript.KATAKANA;
   }
 
   private static boolean isNumeric(int c) {

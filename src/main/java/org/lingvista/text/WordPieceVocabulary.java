@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * A trained vocabulary. As a Hugging Face {@code tokenizer.json} it is: normalizer {@code NFKC}
- * then {@code BertNormalizer}, {@code BertPreTokenizer} then {@code Digits}, {@code WordPiece} with
- * prefix {@code ##}, template {@code [CLS] A [SEP]} and the special tokens as added tokens.
+ * then {@code BertNormalizer}, {@code BertPreTokenizer}, {@code Split} at kana and {@code Digits},
+ * {@code WordPiece} with prefix {@code ##}, template {@code [CLS] A [SEP]} and the special tokens
+ * as added tokens.
  *
  * @param pieces the index is the id; the special tokens come first
  * @param lowercase texts in lower case
@@ -68,6 +69,13 @@ public record WordPieceVocabulary(List<String> pieces, boolean lowercase, boolea
     var splitters =
         root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
     splitters.addObject().put("type", "BertPreTokenizer");
+    splitters
+        .addObject()
+        .put("type", "Split")
+        .put("behavior", "Isolated")
+        .put("invert", false)
+        .putObject("pattern")
+        .put("Regex", BertWords.KANA);
     splitters.addObject().put("type", "Digits").put("individual_digits", true);
     ObjectNode template = root.putObject("post_processor").put("type", "TemplateProcessing");
     var single = template.putArray("single");

@@ -8,6 +8,7 @@ import org.lingvista.image.Augmentation;
 import org.lingvista.image.ImageNormalization;
 import org.lingvista.model.ModelConfig;
 import org.lingvista.tensor.Compute;
+import org.lingvista.tensor.Compute.Precision;
 import org.lingvista.text.LabelSchema;
 
 /**
@@ -36,7 +37,7 @@ public record Recipe(
     long seed,
     String output,
     String device,
-    Compute.Precision precision,
+    Precision precision,
     int threads,
     Vocabulary vocabulary,
     Shape model,
@@ -179,7 +180,7 @@ public record Recipe(
       double learningRate,
       @Nullable Double visionLearningRate,
       double gateLearningRate,
-      Compute.@Nullable Precision precision,
+      @Nullable Precision precision,
       double beta2,
       double warmup,
       double weightDecay,

@@ -19,6 +19,13 @@ class BertWordsTest {
   }
 
   @Test
+  void splitsKanaWhereParticlesFollowNames() {
+    assertThat(words("フォトを12枚 ｶﾒﾗーが, らーめんx", true, false))
+        .containsExactly("フォト", "を", "1", "2", "枚", "カメラー", "が", ",", "ら", "ー", "め", "ん", "x");
+    assertThat(words("abcカナdef", true, false)).containsExactly("abc", "カナ", "def");
+  }
+
+  @Test
   void dropsControlsAndKeepsAccentsUnlessTold() {
     assertThat(words("a\u0000b\u200bc\ufeff \tCafe\u0301", true, false))
         .containsExactly("abc", "café");
