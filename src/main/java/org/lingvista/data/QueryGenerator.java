@@ -7,11 +7,12 @@ import static org.lingvista.data.QuerySchema.FIND_IMAGES;
 import static org.lingvista.data.QuerySchema.FIND_PASSAGES;
 import static org.lingvista.data.QuerySchema.NONE;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -19,6 +20,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.data.QueryGrammar.Frame;
 import org.lingvista.data.QueryGrammar.Piece;
+import org.lingvista.data.QueryGrammarFiles.Layer;
+import org.lingvista.text.LabelSchema;
 
 /**
  * Makes queries as people type them, "Please help me find a photo of a dog taken last month", from
@@ -30,13 +33,17 @@ import org.lingvista.data.QueryGrammar.Piece;
  *
  * <p>Attributes of what it makes: {@code template} (the frame), {@code split} (the half of the
  * grammar), {@code itemSplit} (the split the manifest put the item in) and {@code content} (the
- * caption as the manifest has it).
+ * caption as the manifest has it, with {@code contentLanguage} if that is not the query's).
  */
 public final class QueryGenerator {
   private static final double OPENER = 0.35;
   private static final double CLOSER = 0.2;
   private static final double PLAIN_SHARE_OF_ANYTHING = 0.5;
+  private static final double SCENE = 0.1;
+  private static final double ENGLISH_CAPTION = 0.04;
   private static final int ATTEMPTS_AT_A_NEW_QUERY = 8;
+  private static final String SCENES = "scene";
+  private static final String ENGLISH = "en";
   private static final String UNUSED = "unused";
 
   private final Map<String, QueryGrammar> grammars;
@@ -71,13 +78,8 @@ public final class QueryGenerator {
             "keywordShare and noise must be between 0 and 1; keywordShare=%s, noise=%s"
                 .formatted(keywordShare, noise));
       }
-      List<String> intents = QuerySchema.labels().intents();
-      for (var weight : mix.entrySet()) {
-        if (!intents.contains(weight.getKey()) || weight.getValue() < 0) {
-          throw new IllegalArgumentException(
-              "mix must give weights of at least 0 to intents among %s; mix=%s"
-                  .formatted(intents, mix));
-        }
+      if (mix.values().stream().anyMatch(weight -> weight < 0)) {
+        throw new IllegalArgumentException("mix must give weights of at least 0; mix=" + mix);
       }
     }
 
@@ -110,8 +112,10 @@ public final class QueryGenerator {
     this.smallTalk = new LinkedHashMap<>();
     for (QueryGrammar grammar : grammars.values()) {
       Set<String> utterances = new HashSet<>();
-      for (QuerySplit split : QuerySplit.values()) {
-        grammar.texts(NONE, split).forEach(text -> utterances.add(bare(text)));
+      if (grammar.has(NONE)) {
+        for (QuerySplit split : QuerySplit.values()) {
+          utterances.addAll(QueryTexts.keys(grammar.texts(NONE, split)));
+        }
       }
       smallTalk.put(grammar.language(), utterances);
     }
@@ -123,13 +127,25 @@ public final class QueryGenerator {
    * @throws DataException if there is no grammar for one of them
    */
   public static QueryGenerator of(Set<String> languages) {
+    return of(languages, List.of());
+  }
+
+  /**
+   * A generator in these languages and those of the user's own grammars.
+   *
+   * @param own files and folders of grammars, see {@link QueryGrammar}; they add to what ships
+   * @throws DataException if there is no grammar for one of the languages, or a file is not one
+   */
+  public static QueryGenerator of(Set<String> languages, List<Path> own) {
+    Map<String, List<Layer>> layers = QueryGrammarFiles.read(own);
+    Set<String> all = new LinkedHashSet<>(QueryGrammar.LANGUAGES);
+    all.retainAll(languages);
+    all.addAll(languages);
+    all.addAll(layers.keySet());
     Map<String, QueryGrammar> grammars = new LinkedHashMap<>();
-    for (String language : QueryGrammar.LANGUAGES) {
-      if (languages.contains(language)) {
-        grammars.put(language, QueryGrammar.of(language));
-      }
+    for (String language : all) {
+      grammars.put(language, QueryGrammar.of(language, layers.getOrDefault(language, List.of())));
     }
-    languages.forEach(language -> grammars.computeIfAbsent(language, QueryGrammar::of));
     if (grammars.isEmpty()) {
       throw new IllegalArgumentException("languages must not be empty");
     }
@@ -147,6 +163,7 @@ public final class QueryGenerator {
    * examples of split {@code unused} are ignored.
    */
   public List<QueryExample> generate(List<Example> examples, Options options) {
+    checkIntents(options);
     Map<String, List<Example>> items = new LinkedHashMap<>();
     for (Example example : examples) {
       if (!example.split().equals(UNUSED)) {
@@ -168,6 +185,27 @@ public final class QueryGenerator {
     return queries;
   }
 
+  /** The labels of all grammars: the standard ones and those the user's files add. */
+  public LabelSchema labels() {
+    Set<String> intents = new LinkedHashSet<>();
+    Set<String> slots = new LinkedHashSet<>();
+    Set<String> semantic = new LinkedHashSet<>();
+    for (QueryGrammar grammar : grammars.values()) {
+      intents.addAll(grammar.labels().intents());
+      slots.addAll(grammar.labels().slots());
+      semantic.addAll(grammar.labels().semanticSlots());
+    }
+    return new LabelSchema(List.copyOf(intents), List.copyOf(slots), semantic);
+  }
+
+  private void checkIntents(Options options) {
+    List<String> known = labels().intents();
+    if (!known.containsAll(options.mix().keySet())) {
+      throw new IllegalArgumentException(
+          "mix must give weights to intents among %s; mix=%s".formatted(known, options.mix()));
+    }
+  }
+
   private void generate(
       List<Example> item, QueryGrammar grammar, Options options, List<QueryExample> out) {
     String language = grammar.language();
@@ -186,11 +224,9 @@ public final class QueryGenerator {
       String id = "%s/%s/%s/%d".formatted(first.id(), language, options.split().label(), i);
       QueryExample query = null;
       for (int attempt = 0; attempt < ATTEMPTS_AT_A_NEW_QUERY; attempt++) {
-        String intent = intent(example, !passages.isEmpty(), options, random);
-        boolean keyword = captions.size() > 1 && random.nextDouble() < options.keywordShare();
-        String caption = captions.get(keyword ? 1 + random.nextInt(captions.size() - 1) : 0);
-        query =
-            query(id, example, passages, intent, caption.strip(), grammar, noise, options, random);
+        String intent = intent(example, !passages.isEmpty(), grammar, options, random);
+        Content content = content(first, intent, grammar, options, random);
+        query = query(id, example, passages, intent, content, grammar, noise, options, random);
         if (seen.add(query.query())) {
           break;
         }
@@ -201,12 +237,44 @@ public final class QueryGenerator {
     }
   }
 
+  /**
+   * What is asked for.
+   *
+   * @param caption a name or keyword of the item
+   * @param language the caption's
+   * @param text the caption, or a scene around it ("dog on the beach")
+   */
+  private record Content(String caption, String language, String text) {}
+
+  /** Now and then the caption is English, as people ask who live with English words. */
+  private static Content content(
+      Example example,
+      String intent,
+      QueryGrammar grammar,
+      Options options,
+      RandomGenerator random) {
+    Map<String, List<String>> texts = example.texts();
+    boolean english =
+        random.nextDouble() < ENGLISH_CAPTION && !texts.getOrDefault(ENGLISH, List.of()).isEmpty();
+    String language = english ? ENGLISH : grammar.language();
+    List<String> captions = texts.getOrDefault(language, List.of());
+    boolean keyword = captions.size() > 1 && random.nextDouble() < options.keywordShare();
+    String caption = captions.get(keyword ? 1 + random.nextInt(captions.size() - 1) : 0).strip();
+    boolean inScene =
+        random.nextDouble() < SCENE && example.image() != null && !intent.equals(FIND_PASSAGES);
+    List<Piece> scene =
+        inScene ? grammar.expandPart(SCENES, options.split(), random, caption) : List.of();
+    StringBuilder text = new StringBuilder();
+    scene.forEach(piece -> text.append(piece.text()));
+    return new Content(caption, language, scene.isEmpty() ? caption : text.toString());
+  }
+
   private QueryExample query(
       String id,
       Example example,
       List<String> passages,
       String intent,
-      String caption,
+      Content content,
       QueryGrammar grammar,
       QueryNoise noise,
       Options options,
@@ -214,7 +282,8 @@ public final class QueryGenerator {
     boolean plain =
         intent.equals(FIND_ANYTHING)
             && random.nextDouble() < PLAIN_SHARE_OF_ANYTHING
-            && !isSmallTalk(caption, grammar.language());
+            && grammar.has(QueryGrammar.KEYWORDS)
+            && !isSmallTalk(content.text(), grammar.language());
     List<Frame> frames = grammar.frames(plain ? QueryGrammar.KEYWORDS : intent, options.split());
     Frame frame = frames.get(random.nextInt(frames.size()));
     List<Piece> pieces = new ArrayList<>();
@@ -225,7 +294,7 @@ public final class QueryGenerator {
         pieces.add(new Piece(" ", null));
       }
     }
-    pieces.addAll(grammar.expand(frame, options.split(), random, caption));
+    pieces.addAll(grammar.expand(frame, options.split(), random, content.text()));
     if (wrapped && random.nextDouble() < CLOSER) {
       pieces.addAll(grammar.expandPart("closer", options.split(), random));
     }
@@ -236,7 +305,10 @@ public final class QueryGenerator {
     attributes.put("split", options.split().label());
     if (asksForTheItem) {
       attributes.put("itemSplit", example.split());
-      attributes.put("content", caption);
+      attributes.put("content", content.caption());
+      if (!content.language().equals(grammar.language())) {
+        attributes.put("contentLanguage", content.language());
+      }
     }
     return new QueryExample(
         id,
@@ -254,17 +326,21 @@ public final class QueryGenerator {
 
   /** Draws an intent among those the item can answer. */
   private static String intent(
-      Example example, boolean hasPassages, Options options, RandomGenerator random) {
+      Example example,
+      boolean hasPassages,
+      QueryGrammar grammar,
+      Options options,
+      RandomGenerator random) {
     double total = 0;
     String chosen = FIND_ANYTHING;
-    for (String intent : QuerySchema.labels().intents()) {
+    for (String intent : grammar.labels().intents()) {
       boolean possible =
           switch (intent) {
             case FIND_IMAGES, COUNT -> example.image() != null;
             case FIND_PASSAGES -> hasPassages;
             default -> true;
           };
-      double weight = possible ? options.mix().getOrDefault(intent, 0.) : 0;
+      double weight = possible && grammar.has(intent) ? options.mix().getOrDefault(intent, 0.) : 0;
       total += weight;
       // Reservoir sampling with weights: the last accepted has probability weight / total.
       if (weight > 0 && random.nextDouble() * total < weight) {
@@ -277,11 +353,7 @@ public final class QueryGenerator {
   /** Whether the caption alone ("thank you") would read as an utterance that asks for nothing. */
   private boolean isSmallTalk(String caption, String language) {
     @Nullable Set<String> utterances = smallTalk.get(language);
-    return utterances != null && utterances.contains(bare(caption));
-  }
-
-  private static String bare(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[\\p{P}\\s]+", " ").strip();
+    return utterances != null && utterances.contains(QueryTexts.key(caption));
   }
 
   /** FNV-1a over the key, stirred with the seed. */

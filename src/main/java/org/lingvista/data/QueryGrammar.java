@@ -1,11 +1,6 @@
 package org.lingvista.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,21 +8,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.data.QueryGrammarFiles.Layer;
+import org.lingvista.text.LabelSchema;
 
 /**
- * The grammar of one language, written for that language, from {@code queries/LANGUAGE.yaml}.
+ * The grammar of one language, written for that language.
  *
  * <p>Format: {@code language}; {@code spaces} (false for scripts without); {@code dropAccents}
  * (whether people type it without its diacritics); {@code elisions} (words whose end changes before
- * a vowel, {@code de: d'}); {@code parts}, named lists of phrases; {@code frames}, whole queries by
- * intent, and under {@code keywords} the plain ones without any words of asking. A list is one
- * block of text with an entry per line or between {@code |}, see {@link QueryEntries}; a line that
- * begins with {@code *} is held out for tests. A part whose name is a slot of {@link QuerySchema},
- * or a slot and {@code _something}, labels what it inserts. With {@code cldr} there are two more
- * parts for training, {@code cldr_city} and {@code cldr_country}: the names of {@link CldrPlaces}
- * but those {@code without}. Notation inside an entry: {@link QueryPattern}.
+ * a vowel, {@code de: d'}); {@code labels}, what it adds to the {@link LabelSchema} ({@code
+ * intents}, {@code slots}, {@code semanticSlots}); {@code parts}, named lists of phrases; {@code
+ * frames}, whole queries by intent, and under {@code keywords} the plain ones without any words of
+ * asking. A list is one block of text with an entry per line or between {@code |}, see {@link
+ * QueryEntries}; a line that begins with {@code *} is held out for tests. A part whose name is a
+ * slot, or a slot and {@code _something}, labels what it inserts. With {@code cldr} there are two
+ * more parts for training, {@code cldr_city} and {@code cldr_country}: the names of {@link
+ * CldrPlaces} but those {@code without}. Notation inside an entry: {@link QueryPattern}.
+ *
+ * <p>A grammar is made of layers, whose lists are joined in this order: {@code
+ * queries/common.yaml}, {@code queries/LANGUAGE.yaml}, {@code queries/time/LANGUAGE.yaml}, {@code
+ * queries/requests/LANGUAGE.yaml}, and then the user's own files.
  */
 public final class QueryGrammar {
   /** Languages that have a grammar. */
@@ -41,14 +44,17 @@ public final class QueryGrammar {
 
   private static final int DEEPEST = 8;
   private static final Set<String> KEYS =
-      Set.of("language", "spaces", "dropAccents", "elisions", "cldr", "parts", "frames");
+      Set.of("language", "spaces", "dropAccents", "elisions", "labels", "cldr", "parts", "frames");
 
   private final String language;
-  private final boolean spaces;
-  private final boolean dropAccents;
-  private final Map<String, String> elisions;
-  private final Map<String, QueryEntries> parts;
-  private final Map<String, QueryEntries> frames;
+  private final LabelSchema labels;
+  private final CldrPhrases phrases;
+  private final Map<String, Set<String>> trained = new ConcurrentHashMap<>();
+  private boolean spaces = true;
+  private boolean dropAccents;
+  private final Map<String, String> elisions = new LinkedHashMap<>();
+  private final Map<String, QueryEntries> parts = new LinkedHashMap<>();
+  private final Map<String, QueryEntries> frames = new LinkedHashMap<>();
 
   /** A piece of a query: text that stays together, and its slot, null for noise. */
   record Piece(String text, @Nullable String label) {}
@@ -56,32 +62,44 @@ public final class QueryGrammar {
   /** A frame of whole queries with the name that {@code template} attributes carry. */
   record Frame(String id, QueryPattern pattern) {}
 
-  private QueryGrammar(JsonNode root, @Nullable JsonNode common) {
-    this.language = root.path("language").asText();
-    Set<String> unknown = new TreeSet<>();
-    root.fieldNames().forEachRemaining(unknown::add);
-    unknown.removeAll(KEYS);
-    if (language.isEmpty() || !unknown.isEmpty()) {
-      throw new DataException(
-          "grammar '%s': unknown keys %s, known are %s".formatted(language, unknown, KEYS));
+  private QueryGrammar(String language, List<Layer> layers) {
+    this.language = language;
+    this.phrases = new CldrPhrases(language);
+    LabelSchema known = QuerySchema.labels();
+    Map<String, String> partLists = new LinkedHashMap<>();
+    Map<String, String> frameLists = new LinkedHashMap<>();
+    Set<String> notInCldr = new LinkedHashSet<>();
+    boolean namesPlaces = false;
+    for (Layer file : layers) {
+      JsonNode layer = file.root();
+      checkKeys(file);
+      known = extended(known, file);
+      spaces = layer.path("spaces").asBoolean(spaces);
+      dropAccents = layer.path("dropAccents").asBoolean(dropAccents);
+      layer
+          .path("elisions")
+          .properties()
+          .forEach(entry -> elisions.put(entry.getKey(), entry.getValue().asText()));
+      namesPlaces |= layer.has("cldr");
+      notInCldr.addAll(QueryPattern.splitEntries(layer.path("cldr").path("without").asText("")));
+      join(layer.path("parts"), partLists);
+      join(layer.path("frames"), frameLists);
     }
-    this.spaces = root.path("spaces").asBoolean(true);
-    this.dropAccents = root.path("dropAccents").asBoolean(false);
-    this.elisions = new LinkedHashMap<>();
-    root.path("elisions")
-        .properties()
-        .forEach(entry -> elisions.put(entry.getKey(), entry.getValue().asText()));
-    this.parts = new LinkedHashMap<>();
-    if (common != null) {
-      read(common.path("parts"), parts);
+    this.labels = known;
+    partLists.forEach((name, list) -> parts.put(name, entries(name, list)));
+    if (namesPlaces) {
+      readCldr(List.copyOf(notInCldr));
     }
-    read(root.path("parts"), parts);
-    if (root.has("cldr")) {
-      readCldr(root.path("cldr"));
+    frameLists.forEach((name, list) -> frames.put(name, entries(name, list)));
+    check(parts, true);
+    check(frames, false);
+    for (String intent : frames.keySet()) {
+      if (!intent.equals(KEYWORDS) && !labels.intents().contains(intent)) {
+        throw new DataException(
+            "grammar '%s': frames of '%s', which is no intent; name it under labels: intents:"
+                .formatted(language, intent));
+      }
     }
-    this.frames = new LinkedHashMap<>();
-    read(root.path("frames"), frames);
-    check();
   }
 
   /**
@@ -94,48 +112,74 @@ public final class QueryGrammar {
       throw new DataException(
           "no query grammar for language '%s'; there is one for %s".formatted(language, LANGUAGES));
     }
-    return new QueryGrammar(resource(language), resource("common"));
+    return new QueryGrammar(language, QueryGrammarFiles.shipped(language));
+  }
+
+  /**
+   * A grammar with the user's own files, whose lists are joined to what ships for the language, if
+   * anything does.
+   */
+  static QueryGrammar of(String language, List<Layer> own) {
+    List<Layer> layers = new ArrayList<>();
+    if (LANGUAGES.contains(language)) {
+      layers.addAll(QueryGrammarFiles.shipped(language));
+    } else if (own.isEmpty()) {
+      return of(language);
+    }
+    layers.addAll(own);
+    return new QueryGrammar(language, layers);
   }
 
   /** A grammar from text in the format above, for example of a new language. */
   public static QueryGrammar parse(String yaml) {
+    Layer layer = QueryGrammarFiles.parse("given as text", yaml);
+    return new QueryGrammar(layer.root().path("language").asText(), List.of(layer));
+  }
+
+  private void checkKeys(Layer layer) {
+    Set<String> unknown = new TreeSet<>();
+    layer.root().fieldNames().forEachRemaining(unknown::add);
+    unknown.removeAll(KEYS);
+    if (language.isEmpty() || !unknown.isEmpty()) {
+      throw new DataException(
+          "grammar '%s' (%s): unknown keys %s, known are %s"
+              .formatted(language, layer.name(), unknown, KEYS));
+    }
+  }
+
+  private static LabelSchema extended(LabelSchema known, Layer layer) {
+    JsonNode labels = layer.root().path("labels");
+    if (labels.isMissingNode()) {
+      return known;
+    }
+    Set<String> intents = new LinkedHashSet<>(known.intents());
+    Set<String> slots = new LinkedHashSet<>(known.slots());
+    Set<String> semantic = new LinkedHashSet<>(known.semanticSlots());
+    labels.path("intents").forEach(intent -> intents.add(intent.asText()));
+    labels.path("slots").forEach(slot -> slots.add(slot.asText()));
+    labels.path("semanticSlots").forEach(slot -> semantic.add(slot.asText()));
     try {
-      return new QueryGrammar(new YAMLMapper().readTree(yaml), null);
-    } catch (JsonProcessingException e) {
-      throw new DataException("grammar is not YAML: " + e.getOriginalMessage(), e);
+      return new LabelSchema(List.copyOf(intents), List.copyOf(slots), semantic);
+    } catch (IllegalArgumentException e) {
+      throw new DataException("grammar %s: %s".formatted(layer.name(), e.getMessage()), e);
     }
   }
 
-  private static JsonNode resource(String name) {
-    String file = "queries/" + name + ".yaml";
-    try (InputStream stream = QueryGrammar.class.getResourceAsStream(file)) {
-      if (stream == null) {
-        throw new DataException("query grammar " + file + " is missing from this build");
-      }
-      return new YAMLMapper().readTree(stream);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read query grammar " + file, e);
-    }
-  }
-
-  private void read(JsonNode lists, Map<String, QueryEntries> into) {
+  private static void join(JsonNode lists, Map<String, String> into) {
     for (var list : lists.properties()) {
-      String name = language + "." + list.getKey();
-      into.put(list.getKey(), QueryEntries.read(name, list.getValue().asText()));
+      into.merge(list.getKey(), list.getValue().asText(), (first, more) -> first + "\n" + more);
     }
   }
 
-  private void readCldr(JsonNode cldr) {
-    List<String> without = QueryPattern.splitEntries(cldr.path("without").asText(""));
+  private QueryEntries entries(String name, String list) {
+    return QueryEntries.read(language + "." + name, list);
+  }
+
+  private void readCldr(List<String> without) {
     CldrPlaces places =
         CldrPlaces.of(language).without(without).apartFrom(labelled("place", QuerySplit.TEST));
     parts.put("cldr_city", QueryEntries.ofNames(language + ".cldr_city", places.cities()));
     parts.put("cldr_country", QueryEntries.ofNames(language + ".cldr_country", places.countries()));
-  }
-
-  private void check() {
-    check(parts, true);
-    check(frames, false);
   }
 
   private void check(Map<String, QueryEntries> lists, boolean areParts) {
@@ -163,6 +207,7 @@ public final class QueryGrammar {
     for (QueryPattern.Node node : nodes) {
       switch (node) {
         case QueryPattern.Literal literal -> {}
+        case QueryPattern.Drawn drawn -> {}
         case QueryPattern.Suffix suffix -> {}
         case QueryPattern.Span span -> checkReferences(span.nodes(), frame, depth);
         case QueryPattern.Choice choice ->
@@ -187,6 +232,15 @@ public final class QueryGrammar {
     return language;
   }
 
+  /** The labels of its queries: the standard ones and those its files add. */
+  public LabelSchema labels() {
+    return labels;
+  }
+
+  CldrPhrases phrases() {
+    return phrases;
+  }
+
   /** Whether the script puts spaces between words. */
   boolean spaces() {
     return spaces;
@@ -205,6 +259,22 @@ public final class QueryGrammar {
     return parts.keySet();
   }
 
+  @Nullable QueryEntries part(String name) {
+    return parts.get(name);
+  }
+
+  /** The slot a part labels: its name up to the first underscore, if that is a slot. */
+  @Nullable String slot(String part) {
+    int underscore = part.indexOf('_');
+    String name = underscore < 0 ? part : part.substring(0, underscore);
+    return labels.slots().contains(name) ? name : null;
+  }
+
+  /** Whether there are frames of an intent, or {@link #KEYWORDS}. */
+  boolean has(String intent) {
+    return frames.containsKey(intent);
+  }
+
   /** Frames of an intent, or of {@link #KEYWORDS}; never empty. */
   List<Frame> frames(String intent, QuerySplit split) {
     QueryEntries entries = frames.get(intent);
@@ -216,96 +286,20 @@ public final class QueryGrammar {
 
   /** Expands a frame at random around a content. */
   List<Piece> expand(Frame frame, QuerySplit split, RandomGenerator random, String content) {
-    List<Piece> out = new ArrayList<>();
-    expand(frame.pattern().nodes(), split, random, content, out);
-    return out;
+    return new QueryExpansion(this, split, random, content).of(frame.pattern().nodes());
   }
 
   /** One expansion of a part, or nothing if the grammar has no such part. */
   List<Piece> expandPart(String part, QuerySplit split, RandomGenerator random) {
-    List<Piece> out = new ArrayList<>();
-    if (parts.containsKey(part)) {
-      expand(new QueryPattern.Reference(part, false, false), split, random, "", out);
-    }
-    return out;
+    return expandPart(part, split, random, "");
   }
 
-  private void expand(
-      List<QueryPattern.Node> nodes,
-      QuerySplit split,
-      RandomGenerator random,
-      String content,
-      List<Piece> out) {
-    for (QueryPattern.Node node : nodes) {
-      switch (node) {
-        case QueryPattern.Literal literal -> out.add(new Piece(literal.text(), null));
-        case QueryPattern.Suffix suffix ->
-            out.add(new Piece(QuerySuffix.after(lastWord(out), suffix.form()), null));
-        case QueryPattern.Span span -> expand(span.nodes(), split, random, content, out);
-        case QueryPattern.Choice choice -> {
-          int chosen = random.nextInt(choice.alternatives().size());
-          expand(choice.alternatives().get(chosen), split, random, content, out);
-        }
-        case QueryPattern.Reference reference -> {
-          if (!reference.optional() || random.nextBoolean()) {
-            expand(reference, split, random, content, out);
-          }
-        }
-      }
-    }
-  }
-
-  /** The last piece with a letter; an apostrophe may stand between it and its ending. */
-  private static String lastWord(List<Piece> pieces) {
-    return pieces.reversed().stream()
-        .map(Piece::text)
-        .filter(text -> text.codePoints().anyMatch(Character::isLetter))
-        .findFirst()
-        .orElse("");
-  }
-
-  private void expand(
-      QueryPattern.Reference reference,
-      QuerySplit split,
-      RandomGenerator random,
-      String content,
-      List<Piece> out) {
-    QueryEntries entries = parts.get(reference.part());
-    if (entries == null) {
-      out.add(new Piece(content, QuerySchema.CONTENT));
-      return;
-    }
-    List<Frame> choices = reference.anySplit() ? entries.all() : entries.of(split);
-    QueryPattern pattern = choices.get(random.nextInt(choices.size())).pattern();
-    String slot = slot(reference.part());
-    if (slot == null) {
-      expand(pattern.nodes(), split, random, content, out);
-    } else if (!pattern.hasSpan()) {
-      out.add(new Piece(text(pattern.nodes(), split, random), slot));
-    } else {
-      for (QueryPattern.Node node : pattern.nodes()) {
-        if (node instanceof QueryPattern.Span) {
-          out.add(new Piece(text(List.of(node), split, random), slot));
-        } else {
-          expand(List.of(node), split, random, content, out);
-        }
-      }
-    }
-  }
-
-  private String text(List<QueryPattern.Node> nodes, QuerySplit split, RandomGenerator random) {
-    List<Piece> pieces = new ArrayList<>();
-    expand(nodes, split, random, "", pieces);
-    StringBuilder text = new StringBuilder();
-    pieces.forEach(piece -> text.append(piece.text()));
-    return text.toString();
-  }
-
-  /** The slot a part labels: its name up to the first underscore, if that is a slot. */
-  private static @Nullable String slot(String part) {
-    int underscore = part.indexOf('_');
-    String name = underscore < 0 ? part : part.substring(0, underscore);
-    return QuerySchema.labels().slots().contains(name) ? name : null;
+  /** The same around a content. */
+  List<Piece> expandPart(String part, QuerySplit split, RandomGenerator random, String content) {
+    return parts.containsKey(part)
+        ? new QueryExpansion(this, split, random, content)
+            .of(List.of(new QueryPattern.Reference(part, false, false)))
+        : List.of();
   }
 
   /** Every text that a part or the frames of an intent can become; content stays a marker. */
@@ -314,16 +308,24 @@ public final class QueryGrammar {
     if (entries == null) {
       throw new DataException("grammar '%s' has no list '%s'".formatted(language, list));
     }
-    Set<String> texts = new LinkedHashSet<>();
-    for (Frame frame : entries.of(split)) {
-      texts.addAll(texts(frame.pattern().nodes(), split));
+    return new QueryTexts(this, split).of(entries);
+  }
+
+  /** Whether a list that holds something out can become this text in training too. */
+  boolean isTrained(String part, String text) {
+    QueryEntries entries = parts.get(part);
+    if (entries == null || !entries.holdsOut()) {
+      return false;
     }
-    return texts;
+    return trained
+        .computeIfAbsent(part, name -> QueryTexts.keys(texts(name, QuerySplit.TRAIN)))
+        .contains(QueryTexts.key(text));
   }
 
   /** What the given half of a slot's parts labels; of the tests only what is held out. */
   Set<String> labelled(String slot, QuerySplit split) {
-    Set<String> texts = new LinkedHashSet<>();
+    Set<String> labelled = new LinkedHashSet<>();
+    QueryTexts texts = new QueryTexts(this, split);
     for (var part : parts.entrySet()) {
       QueryEntries entries = part.getValue();
       if (!slot.equals(slot(part.getKey())) || (split == QuerySplit.TEST && !entries.holdsOut())) {
@@ -334,53 +336,9 @@ public final class QueryGrammar {
         boolean whole = !frame.pattern().hasSpan();
         nodes.stream()
             .filter(node -> whole || node instanceof QueryPattern.Span)
-            .forEach(node -> texts.addAll(texts(whole ? nodes : List.of(node), split)));
+            .forEach(node -> labelled.addAll(texts.of(whole ? nodes : List.of(node))));
       }
     }
-    return texts;
-  }
-
-  private Set<String> texts(List<QueryPattern.Node> nodes, QuerySplit split) {
-    Set<String> texts = Set.of("");
-    for (QueryPattern.Node node : nodes) {
-      Set<String> longer = new LinkedHashSet<>();
-      if (node instanceof QueryPattern.Suffix suffix) {
-        texts.forEach(start -> longer.add(start + QuerySuffix.after(start, suffix.form())));
-      } else {
-        Set<String> ends = texts(node, split);
-        texts.forEach(start -> ends.forEach(end -> longer.add(start + end)));
-      }
-      texts = longer;
-    }
-    return texts;
-  }
-
-  private Set<String> texts(QueryPattern.Node node, QuerySplit split) {
-    return switch (node) {
-      case QueryPattern.Literal literal -> Set.of(literal.text());
-      case QueryPattern.Suffix suffix -> Set.of(QuerySuffix.after("", suffix.form()));
-      case QueryPattern.Span span -> texts(span.nodes(), split);
-      case QueryPattern.Choice choice -> {
-        Set<String> all = new LinkedHashSet<>();
-        choice.alternatives().forEach(nested -> all.addAll(texts(nested, split)));
-        yield all;
-      }
-      case QueryPattern.Reference reference -> texts(reference, split);
-    };
-  }
-
-  private Set<String> texts(QueryPattern.Reference reference, QuerySplit split) {
-    Set<String> texts = new LinkedHashSet<>();
-    if (reference.optional()) {
-      texts.add("");
-    }
-    if (!parts.containsKey(reference.part())) {
-      texts.add("<" + reference.part() + ">");
-      return texts;
-    }
-    for (QuerySplit half : reference.anySplit() ? QuerySplit.values() : new QuerySplit[] {split}) {
-      texts.addAll(texts(reference.part(), half));
-    }
-    return texts;
+    return labelled;
   }
 }

@@ -2,13 +2,16 @@ package org.lingvista.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a {@link QueryGrammar}, parsed. Notation: {@code <part>} inserts a part, {@code
  * <part?>} half of the time, {@code <part!>} from held-out and trained entries alike; {@code
  * (a|b|)} chooses, possibly nothing; {@code {…}} is the labelled piece of a slot's entry, when the
  * label does not cover the whole entry ({@code in {Paris}}); {@code [과/와]} is an ending that
- * follows the sound before it, see {@link QuerySuffix}.
+ * follows the sound before it, see {@link QuerySuffix}; {@code <2..30>}, {@code <words:2..20>},
+ * {@code <unit:day 2..30>} and {@code <date:yMMMMd 1990..2027>} draw numbers, counted units and
+ * dates, see {@link CldrPhrases}.
  *
  * @param source the entry as written
  * @param nodes its sequence
@@ -16,7 +19,7 @@ import java.util.List;
 record QueryPattern(String source, List<Node> nodes) {
 
   /** An element of the sequence. */
-  sealed interface Node permits Literal, Reference, Choice, Span, Suffix {}
+  sealed interface Node permits Literal, Reference, Drawn, Choice, Span, Suffix {}
 
   record Literal(String text) implements Node {}
 
@@ -25,6 +28,12 @@ record QueryPattern(String source, List<Node> nodes) {
    * @param anySplit from all entries of the part, held out or not
    */
   record Reference(String part, boolean optional, boolean anySplit) implements Node {}
+
+  /**
+   * @param phrase what is drawn
+   * @param anySplit from all values, held out or not
+   */
+  record Drawn(CldrPhrases.Phrase phrase, boolean anySplit) implements Node {}
 
   record Choice(List<List<Node>> alternatives) implements Node {}
 
@@ -121,6 +130,13 @@ record QueryPattern(String source, List<Node> nodes) {
       boolean optional = name.endsWith("?");
       boolean anySplit = name.endsWith("!");
       String part = optional || anySplit ? name.substring(0, name.length() - 1) : name;
+      if (part.contains("..")) {
+        try {
+          return new Drawn(CldrPhrases.Phrase.parse(part), anySplit);
+        } catch (IllegalArgumentException e) {
+          throw fault(e.getMessage());
+        }
+      }
       return new Reference(part, optional, anySplit);
     }
 
@@ -158,7 +174,7 @@ record QueryPattern(String source, List<Node> nodes) {
       }
     }
 
-    private DataException fault(String what) {
+    private DataException fault(@Nullable String what) {
       return new DataException(
           "grammar entry \"%s\", character %d: %s".formatted(source, at, what));
     }

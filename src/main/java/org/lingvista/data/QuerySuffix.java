@@ -1,6 +1,7 @@
 package org.lingvista.data;
 
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Locale;
  * second after ㄹ too. Everything else is a Turkish ending with the capitals of linguistics: {@code
  * A} is a or e, {@code I} is ı, i, u or ü, {@code D} is d or t, and a {@code y}, {@code n} or
  * {@code s} at the start falls away after a consonant: {@code {Paris}'[DA]} becomes Paris'te,
- * {@code {Ayşe}'[ylA]} Ayşe'yle. After compounds such as Man Adası comes an n: Man Adası'nda.
+ * {@code {Ayşe}'[ylA]} Ayşe'yle. After compounds such as Man Adası comes an n: Man Adası'nda. After
+ * digits it follows the number's last word: 2019'da, 2020'de.
  */
 final class QuerySuffix {
   private static final String VOWELS = "aeıioöuü";
@@ -19,6 +21,10 @@ final class QuerySuffix {
   private static final String VOICELESS = "fstkçşhp";
   private static final String COMPOUND =
       ".* (adası|adaları|kenti|cumhuriyeti|devletleri|emirlikleri|ginesi|guyanası|polinezyası)";
+  private static final List<String> DIGITS =
+      List.of("bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz");
+  private static final List<String> TENS =
+      List.of("on", "yirmi", "otuz", "kırk", "elli", "altmış", "yetmiş", "seksen", "doksan");
   private static final int FIRST_SYLLABLE = 0xAC00;
   private static final int LAST_SYLLABLE = 0xD7A3;
   private static final int FINALS = 28;
@@ -50,8 +56,22 @@ final class QuerySuffix {
     return end == 0 || (rieulIsVowel && end == FINAL_RIEUL);
   }
 
+  /** The last word of a Turkish number, by its digits. */
+  private static String spelled(String number) {
+    char last = number.charAt(number.length() - 1);
+    if (last != '0') {
+      return DIGITS.get(last - '1');
+    }
+    if (number.endsWith("000")) {
+      return "bin";
+    }
+    boolean tens = number.length() > 1 && !number.endsWith("00");
+    return tens ? TENS.get(number.charAt(number.length() - 2) - '1') : "yüz";
+  }
+
   private static String turkish(String text, String suffix) {
-    String word = plain(text);
+    String number = text.replaceAll(".*?(\\d*)$", "$1");
+    String word = number.isEmpty() ? plain(text) : spelled(number);
     char vowel = 'e';
     for (int i = 0; i < word.length(); i++) {
       vowel = VOWELS.indexOf(word.charAt(i)) >= 0 ? word.charAt(i) : vowel;

@@ -59,7 +59,8 @@ public final class PictureTasks {
   /**
    * Queries to pictures. Queries that ask for no item of the gallery are left out.
    *
-   * @param queries with the caption asked for in the attribute {@code content}
+   * @param queries with the caption asked for in the attribute {@code content}, and its language in
+   *     {@code contentLanguage} if that is not the query's
    * @param gallery the pictures, one per item
    */
   public static RetrievalTask queries(
@@ -82,16 +83,15 @@ public final class PictureTasks {
         continue;
       }
       String key = TextKey.normalized(content);
-      @Nullable String name = name(item, query.language());
+      String language = query.attributes().getOrDefault("contentLanguage", query.language());
+      @Nullable String name = name(item, language);
       boolean byName = name != null && TextKey.normalized(name).equals(key);
       List<Integer> relevant =
-          (byName ? names : texts)
-              .getOrDefault(query.language(), Map.of())
-              .getOrDefault(key, List.of());
+          (byName ? names : texts).getOrDefault(language, Map.of()).getOrDefault(key, List.of());
       if (relevant.isEmpty()) {
         throw new EvaluationException(
             "query '%s' asks for '%s', which item '%s' is not called in '%s'; were queries and pictures made from the same manifest?"
-                .formatted(query.id(), content, item.id(), query.language()));
+                .formatted(query.id(), content, item.id(), language));
       }
       judgements.add(new Judgement(probes.size(), GALLERY, relevant));
       probes.add(new Probe(query.id(), Kind.QUERY, query.query(), query.language()));

@@ -52,7 +52,7 @@ public record LabelSchema(List<String> intents, List<String> slots, Set<String> 
             "number",
             "order",
             "exclusion"),
-        Set.of("content"));
+        Set.of("content", "colour"));
   }
 
   /** BIO labels in class order: {@code O, B-content, I-content, …}; length S. */
