@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       SearchCommand.class,
       ServeCommand.class,
       TrainCommand.class,
+      UnderstandCommand.class,
       VocabCommand.class
     })
 public final class Main {

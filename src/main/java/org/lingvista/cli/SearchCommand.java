@@ -6,10 +6,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Encoder;
 import org.lingvista.index.LuceneStore;
+import org.lingvista.query.QueryContext;
 import org.lingvista.search.SearchOptions;
 import org.lingvista.search.SearchResponse;
 import org.lingvista.search.Searcher;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,9 +44,8 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Results to show (default: ${DEFAULT-VALUE}).")
-  private int limit;
+      description = "Results to show (default: the number in the query, else 10).")
+  private @Nullable Integer limit;
 
   @Option(
       names = "--offset",
@@ -59,26 +60,30 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--no-lexical", description = "Search by vectors only, not by words too.")
   private boolean noLexical;
 
-  @Option(names = "--no-filters", description = "Show results of any kind, whatever was asked for.")
+  @Option(
+      names = "--no-filters",
+      description = "Show results of any kind, time, place and person, whatever was asked for.")
   private boolean noFilters;
 
   @Option(names = "--explain", description = "Show how each score came about.")
   private boolean explain;
 
+  @Mixin private UserOptions user;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    SearchOptions options =
-        SearchOptions.DEFAULT
-            .withPage(offset, limit)
-            .withLexical(!noLexical)
-            .withFilters(!noFilters);
+    SearchOptions options = SearchOptions.DEFAULT.withLexical(!noLexical).withFilters(!noFilters);
+    if (limit != null || offset > 0) {
+      options = options.withPage(offset, limit == null ? options.limit() : limit);
+    }
+    QueryContext context = user.context();
     QuietLucene.apply();
     try (LuceneStore store = LuceneStore.open(Defaults.index(index));
         Encoder encoder = Defaults.openModel(model, store.model())) {
       SearchResponse response =
-          new Searcher(encoder, store).search(String.join(" ", query), options);
+          new Searcher(encoder, store).search(String.join(" ", query), options, context);
       var out = spec.commandLine().getOut();
       out.print(json ? SearchOutput.json(response) : SearchOutput.text(response, explain));
       out.flush();

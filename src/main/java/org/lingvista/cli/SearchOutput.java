@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Slot;
 import org.lingvista.index.Item;
 import org.lingvista.query.QueryFilter;
+import org.lingvista.query.UnderstandingJson;
 import org.lingvista.query.UnderstoodQuery;
 import org.lingvista.search.SearchResponse;
 import org.lingvista.search.SearchResult;
@@ -28,7 +29,12 @@ final class SearchOutput {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
     UnderstoodQuery query = response.query();
-    out.printf(Locale.ROOT, "intent     %s (%.2f)%n", query.intent(), query.intentProbability());
+    out.printf(
+        Locale.ROOT,
+        "intent     %s (%.2f), language %s%n",
+        query.intent(),
+        query.intentProbability(),
+        query.language());
     for (Slot slot : query.slots()) {
       out.printf(
           Locale.ROOT,
@@ -40,7 +46,7 @@ final class SearchOutput {
     out.printf(
         Locale.ROOT,
         "looks for  %s%s%n",
-        shortened(query.cleaned()),
+        query.cleaned().isBlank() ? "anything" : shortened(query.cleaned()),
         query.plain() ? " (as typed)" : "");
     for (QueryFilter filter : query.filters()) {
       out.printf(Locale.ROOT, "filter     %s%n", filter.describe());
@@ -116,6 +122,9 @@ final class SearchOutput {
     var notes = root.putArray("notes");
     query.notes().forEach(notes::add);
     root.put("searched", response.searched());
+    root.put("language", query.language());
+    root.set("conditions", UnderstandingJson.filters(query));
+    root.put("relaxed", response.relaxed());
     var results = root.putArray("results");
     response.results().forEach(result -> put(results.addObject(), result));
     try {

@@ -3,14 +3,18 @@ package org.lingvista.index;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
@@ -22,8 +26,10 @@ import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.index.IndexFilter.NameField;
 
 /** An item as a Lucene document and back; the fields are listed at {@link LuceneStore}. */
 final class ItemDocument {
@@ -40,11 +46,15 @@ final class ItemDocument {
   private static final String TEXT = "text";
   private static final String LANGUAGE = "language";
   private static final String TIME = "time";
+  static final String TIME_ORDER = "timeOrder";
   private static final String PLACE = "place";
   private static final String PERSON = "person";
   private static final String PATH = "path";
   private static final String ATTRIBUTE = "attribute";
   private static final String ATTRIBUTE_VALUE = "attributeValue";
+
+  private static final Pattern SEPARATOR = Pattern.compile("[,;]");
+  private static final int LONGEST_NAME = 1_000;
 
   private ItemDocument() {}
 
@@ -64,8 +74,11 @@ final class ItemDocument {
       document.add(new LongPoint(TIME, time.toEpochMilli()));
       document.add(new StoredField(TIME, time.toEpochMilli()));
     }
-    addWords(document, PLACE, item.place());
-    addWords(document, PERSON, item.person());
+    if (time != null) {
+      document.add(new NumericDocValuesField(TIME_ORDER, time.toEpochMilli()));
+    }
+    addNames(document, NameField.PLACE, item.place());
+    addNames(document, NameField.PERSON, item.person());
     if (item.path() != null) {
       document.add(new StoredField(PATH, item.path()));
     }
@@ -135,13 +148,47 @@ final class ItemDocument {
       long last = until == null ? Long.MAX_VALUE : until.toEpochMilli() - 1;
       all.add(LongPoint.newRangeQuery(TIME, first, last), Occur.FILTER);
     }
+    for (IndexFilter.Names names : filter.names()) {
+      all.add(names(names), names.wanted() ? Occur.FILTER : Occur.MUST_NOT);
+    }
+    if (!filter.names().isEmpty()) {
+      all.add(
+          MatchAllDocsQuery.INSTANCE, Occur.FILTER); // conditions that only exclude find nothing
+    }
     BooleanQuery query = all.build();
     return query.clauses().isEmpty() ? MatchAllDocsQuery.INSTANCE : query;
   }
 
-  private static void addWords(Document document, String field, @Nullable String words) {
-    if (words != null) {
-      document.add(new TextField(field, words, Field.Store.YES));
+  private static Query names(IndexFilter.Names names) {
+    String field = nameField(names.field());
+    if (names.anyOf().isEmpty()) {
+      return new TermRangeQuery(field, null, null, true, true);
+    }
+    return new TermInSetQuery(field, names.anyOf().stream().map(BytesRef::new).toList());
+  }
+
+  /** The field that holds each name as one term. */
+  static String nameField(NameField field) {
+    return switch (field) {
+      case PLACE -> "placeName";
+      case PERSON -> "personName";
+    };
+  }
+
+  private static void addNames(Document document, NameField field, @Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    String words = field == NameField.PLACE ? PLACE : PERSON;
+    document.add(new TextField(words, text, Field.Store.YES));
+    Set<String> names = new LinkedHashSet<>(List.of(text.strip()));
+    for (String part : SEPARATOR.split(text)) {
+      names.add(part.strip());
+    }
+    for (String name : names) {
+      if (!name.isEmpty() && name.length() <= LONGEST_NAME) {
+        document.add(new StringField(nameField(field), name, Field.Store.NO));
+      }
     }
   }
 

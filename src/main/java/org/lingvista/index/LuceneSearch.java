@@ -8,12 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -23,9 +28,12 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +94,32 @@ final class LuceneSearch {
       hits.add(hit(searcher, doc));
     }
     return hits;
+  }
+
+  List<Hit> byTime(IndexSearcher searcher, boolean latestFirst, int k, IndexFilter filter)
+      throws IOException {
+    Long none = latestFirst ? Long.MIN_VALUE : Long.MAX_VALUE;
+    SortField time =
+        new SortField(ItemDocument.TIME_ORDER, SortField.Type.LONG, latestFirst, none);
+    int most = Math.min(k, Math.max(1, searcher.getIndexReader().maxDoc()));
+    List<Hit> hits = new ArrayList<>();
+    Sort order = new Sort(time, SortField.FIELD_DOC);
+    for (ScoreDoc doc : searcher.search(ItemDocument.query(filter), most, order).scoreDocs) {
+      hits.add(hit(searcher, new ScoreDoc(doc.doc, 0)));
+    }
+    return hits;
+  }
+
+  List<String> names(IndexSearcher searcher, IndexFilter.NameField field) throws IOException {
+    Set<String> names = new TreeSet<>();
+    Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), ItemDocument.nameField(field));
+    if (terms != null) {
+      TermsEnum each = terms.iterator();
+      for (BytesRef term = each.next(); term != null; term = each.next()) {
+        names.add(term.utf8ToString());
+      }
+    }
+    return List.copyOf(names);
   }
 
   Optional<Item> get(IndexSearcher searcher, String id) throws IOException {

@@ -38,8 +38,10 @@ import org.jspecify.annotations.Nullable;
  *       graph (M = 16, beam 100), quantised to 8 bits per value
  *   <li>{@code title}, {@code text} stored; {@code words} both, indexed by {@link WordAnalyzer} for
  *       BM25 (k1 = 1.2, b = 0.75)
- *   <li>{@code time} milliseconds since 1970, point and stored; {@code place}, {@code person} words
- *       and stored; {@code path} stored
+ *   <li>{@code time} milliseconds since 1970, point and stored, and as doc values in {@code
+ *       timeOrder}; {@code place}, {@code person} words and stored; {@code placeName}, {@code
+ *       personName} the whole and each part between commas or semicolons as a term; {@code path}
+ *       stored
  *   <li>{@code collection} term; {@code source} term (collection, U+0000, name); {@code
  *       sourceName}, {@code fingerprint} stored and as doc values
  *   <li>{@code attribute}, {@code attributeValue} stored, the n-th name with the n-th value
@@ -200,6 +202,16 @@ public final class LuceneStore implements VectorStore {
   @Override
   public List<Hit> match(String text, int k, IndexFilter filter) {
     return searching(searcher -> search.match(searcher, text, positive(k), filter));
+  }
+
+  @Override
+  public List<Hit> byTime(boolean latestFirst, int k, IndexFilter filter) {
+    return searching(searcher -> search.byTime(searcher, latestFirst, positive(k), filter));
+  }
+
+  @Override
+  public List<String> names(IndexFilter.NameField field) {
+    return searching(searcher -> search.names(searcher, field));
   }
 
   @Override

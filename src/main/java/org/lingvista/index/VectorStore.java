@@ -50,6 +50,18 @@ public interface VectorStore extends AutoCloseable {
    */
   List<Hit> match(String text, int k, IndexFilter filter);
 
+  /**
+   * The k latest, or earliest, items that pass the filter, by their time; items without a time come
+   * last.
+   */
+  List<Hit> byTime(boolean latestFirst, int k, IndexFilter filter);
+
+  /**
+   * All places, or all persons, that items have, sorted. An item with several, separated by commas
+   * or semicolons, has each of them and the whole.
+   */
+  List<String> names(IndexFilter.NameField field);
+
   /** The item with this id. */
   Optional<Item> get(String id);
 

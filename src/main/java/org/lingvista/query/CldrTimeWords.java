@@ -97,7 +97,7 @@ final class CldrTimeWords {
       for (int width : new int[] {DateFormatSymbols.WIDE, DateFormatSymbols.ABBREVIATED}) {
         String[] months = symbols.getMonths(context, width);
         for (int month = 0; month < 12; month++) {
-          addName(months[month], new TimeToken.Month(month + 1));
+          addName(months[month], new TimeToken.Month(month + 1), width);
         }
       }
     }
@@ -107,7 +107,7 @@ final class CldrTimeWords {
         for (int day = Calendar.SUNDAY; day <= Calendar.SATURDAY; day++) {
           // a single character of a script without spaces is a number or a unit as well
           if (!words.spaceless() || days[day].length() > 1) {
-            addName(days[day], new TimeToken.Weekday(day == Calendar.SUNDAY ? 7 : day - 1));
+            addName(days[day], new TimeToken.Weekday(day == Calendar.SUNDAY ? 7 : day - 1), width);
           }
         }
       }
@@ -115,9 +115,12 @@ final class CldrTimeWords {
   }
 
   /** A name, and the stem that endings are put to; not one such as "8月", which is a number too. */
-  private void addName(String name, TimeToken meaning) {
+  private void addName(String name, TimeToken meaning, int width) {
     if (name.chars().anyMatch(Character::isDigit)) {
       return;
+    }
+    if (width == DateFormatSymbols.ABBREVIATED && lexicon.find(lexicon.key(name)) == null) {
+      lexicon.addUnsure(name); // "mer." is a Wednesday, "mer" the sea
     }
     lexicon.addIfAbsent(name, meaning);
     if (words.stem() != null) {

@@ -8,8 +8,10 @@ import org.lingvista.query.TimeToken.Role;
  * A word of a time phrase with all it can mean.
  *
  * @param meanings empty if the word is not known
+ * @param start its first code point in the text that was read
+ * @param end code point after its last
  */
-record Lexeme(String text, List<TimeToken> meanings) {
+record Lexeme(String text, List<TimeToken> meanings, int start, int end) {
 
   boolean is(Role role) {
     return meanings.contains(role);
@@ -17,6 +19,19 @@ record Lexeme(String text, List<TimeToken> meanings) {
 
   boolean isUnknown() {
     return meanings.isEmpty();
+  }
+
+  /** Whether it can mean nothing, and means nothing else than a preposition does. */
+  boolean isNeutral() {
+    boolean neutral = is(Role.FILLER) || is(Role.AT) || is(Role.FROM) || is(Role.FROM_AFTER);
+    return neutral
+        && meanings.stream()
+            .allMatch(m ->
+                m == Role.FILLER
+                    || m == Role.AT
+                    || m == Role.FROM
+                    || m == Role.FROM_AFTER
+                    || m == Role.TO);
   }
 
   /** Whether it only joins or limits other words. */

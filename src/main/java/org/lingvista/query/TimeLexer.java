@@ -36,7 +36,8 @@ final class TimeLexer {
   }
 
   /** A part of the phrase: already understood, or a word to look up. */
-  private record Piece(String text, @Nullable TimeToken token, boolean joined) {}
+  private record Piece(
+      String text, @Nullable TimeToken token, boolean joined, int start, int end) {}
 
   /** The words of a text, folded, joined by one space, or by none. */
   static String key(String text, boolean spaceless) {
@@ -55,8 +56,8 @@ final class TimeLexer {
   }
 
   List<Lexeme> read(String phrase) {
-    String folded = Folding.fold(phrase);
-    return lexicon.spaceless() ? spaceless(folded.replaceAll("\\s+", "")) : spaced(folded);
+    FoldedText folded = FoldedText.of(phrase);
+    return lexicon.spaceless() ? spaceless(folded.withoutSpaces()) : spaced(folded);
   }
 
   private static boolean betweenLetters(String text, int at) {
@@ -66,7 +67,8 @@ final class TimeLexer {
         && Character.isLetter(text.charAt(at + 1));
   }
 
-  private List<Lexeme> spaced(String folded) {
+  private List<Lexeme> spaced(FoldedText original) {
+    String folded = original.text();
     List<Piece> pieces = new ArrayList<>();
     Matcher matcher = PIECE.matcher(folded);
     while (matcher.find()) {
@@ -76,7 +78,13 @@ final class TimeLexer {
       int start = matcher.start();
       boolean joined =
           start > 0 && (folded.charAt(start - 1) == '\'' || isDigit(folded.charAt(start - 1)));
-      pieces.add(new Piece(matcher.group(), numeric(matcher), joined));
+      pieces.add(
+          new Piece(
+              matcher.group(),
+              numeric(matcher),
+              joined,
+              original.start(start),
+              original.end(matcher.end())));
     }
     List<Lexeme> lexemes = new ArrayList<>();
     for (int i = 0; i < pieces.size(); ) {
@@ -97,7 +105,7 @@ final class TimeLexer {
           String.join(" ", pieces.subList(at, at + count).stream().map(Piece::text).toList());
       List<TimeToken> found = lexicon.find(key);
       if (found != null) {
-        lexemes.add(new Lexeme(key, found));
+        lexemes.add(new Lexeme(key, found, pieces.get(at).start, pieces.get(at + count - 1).end));
         return count;
       }
     }
@@ -109,52 +117,58 @@ final class TimeLexer {
       List<TimeToken> ending = lexicon.ending(piece.text);
       meanings = ending == null ? List.of() : ending;
     }
-    lexemes.add(new Lexeme(piece.text, meanings));
+    lexemes.add(new Lexeme(piece.text, meanings, piece.start, piece.end));
     return 1;
   }
 
-  private List<Lexeme> spaceless(String text) {
+  private List<Lexeme> spaceless(FoldedText dense) {
+    String text = dense.text();
     List<Lexeme> lexemes = new ArrayList<>();
-    Matcher matcher = PIECE.matcher(text);
-    StringBuilder unknown = new StringBuilder();
+    Matcher matcher = PIECE.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+    int unknown = -1;
     for (int i = 0; i < text.length(); ) {
-      Lexeme lexeme = startsNumber(text.charAt(i)) ? null : entry(text, i);
-      if (lexeme == null && matcher.find(i) && matcher.start() == i) {
+      Found found = startsNumber(text.charAt(i)) ? null : entry(text, i);
+      if (found == null && matcher.region(i, text.length()).lookingAt()) {
         TimeToken number = numeric(matcher);
-        lexeme = number == null ? null : new Lexeme(matcher.group(), List.of(number));
+        found = number == null ? null : new Found(matcher.end(), List.of(number));
       }
-      if (lexeme == null) {
+      if (found == null) {
         int c = text.codePointAt(i);
-        if (Character.isLetter(c)) {
-          unknown.appendCodePoint(c);
-        }
+        unknown = unknown < 0 && Character.isLetter(c) ? i : unknown;
         i += Character.charCount(c);
       } else {
-        flush(unknown, lexemes);
-        lexemes.add(lexeme);
-        i += lexeme.text().length();
+        flush(dense, unknown, i, lexemes);
+        unknown = -1;
+        lexemes.add(lexeme(dense, i, found.end, found.meanings));
+        i = found.end;
       }
     }
-    flush(unknown, lexemes);
+    flush(dense, unknown, text.length(), lexemes);
     return lexemes;
+  }
+
+  /** An entry found, up to a place. */
+  private record Found(int end, List<TimeToken> meanings) {}
+
+  private static Lexeme lexeme(FoldedText text, int from, int to, List<TimeToken> meanings) {
+    return new Lexeme(text.text().substring(from, to), meanings, text.start(from), text.end(to));
   }
 
   private static boolean startsNumber(char c) {
     return isDigit(c) || c == '\'';
   }
 
-  private static void flush(StringBuilder unknown, List<Lexeme> lexemes) {
-    if (!unknown.isEmpty()) {
-      lexemes.add(new Lexeme(unknown.toString(), List.of()));
-      unknown.setLength(0);
+  private static void flush(FoldedText text, int from, int to, List<Lexeme> lexemes) {
+    if (from >= 0) {
+      lexemes.add(lexeme(text, from, to, List.of()));
     }
   }
 
-  private @Nullable Lexeme entry(String text, int at) {
+  private @Nullable Found entry(String text, int at) {
     for (int end = Math.min(text.length(), at + lexicon.longest()); end > at; end--) {
       List<TimeToken> found = lexicon.find(text.substring(at, end));
       if (found != null) {
-        return new Lexeme(text.substring(at, end), found);
+        return new Found(end, found);
       }
     }
     return null;

@@ -2,8 +2,10 @@ package org.lingvista.query;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.query.TimeToken.Role;
@@ -13,16 +15,23 @@ final class TimeLexicon {
   private static final int SHORTEST_STEM = 2;
 
   private final Map<String, List<TimeToken>> exact = new HashMap<>();
-  private final List<Wildcard> wildcards = new ArrayList<>();
+
+  /** By the first letter of what stands before the star, which every entry has. */
+  private final Map<Character, List<Wildcard>> wildcards = new HashMap<>();
+
+  private final Set<String> unsure = new HashSet<>();
   private final boolean spaceless;
   private final @Nullable Pattern endings;
   private final @Nullable Pattern fromEndings;
+  private final @Nullable Pattern atEndings;
   private int longest = 1;
 
   TimeLexicon(TimeWords words) {
     spaceless = words.spaceless();
     endings = words.endings() == null ? null : Pattern.compile(words.endings());
     fromEndings = words.fromEndings() == null ? null : Pattern.compile(words.fromEndings());
+    atEndings = words.atEndings() == null ? null : Pattern.compile(words.atEndings());
+    words.unsure().forEach(this::addUnsure);
     words.words().forEach((meaning, forms) -> forms.forEach(form -> add(form, meaning)));
   }
 
@@ -48,7 +57,9 @@ final class TimeLexicon {
       }
       Pattern pattern =
           Pattern.compile(String.join("[\\p{L}\\p{M}]*", parts).replace("*\\Q", "* ?\\Q"));
-      wildcards.add(new Wildcard(pattern, List.of(token)));
+      wildcards
+          .computeIfAbsent(key.charAt(0), k -> new ArrayList<>())
+          .add(new Wildcard(pattern, List.of(token)));
     } else {
       exact.computeIfAbsent(key, k -> new ArrayList<>()).add(token);
     }
@@ -61,6 +72,15 @@ final class TimeLexicon {
       grow(key);
       exact.put(key, List.of(meaning));
     }
+  }
+
+  /** Notes that a word has other meanings, and alone is no time for sure. */
+  void addUnsure(String form) {
+    unsure.add(key(form));
+  }
+
+  boolean isUnsure(String key) {
+    return unsure.contains(key);
   }
 
   private void grow(String key) {
@@ -78,7 +98,10 @@ final class TimeLexicon {
     if (found != null) {
       return found;
     }
-    for (Wildcard wildcard : wildcards) {
+    if (key.isEmpty()) {
+      return null;
+    }
+    for (Wildcard wildcard : wildcards.getOrDefault(key.charAt(0), List.of())) {
       if (wildcard.pattern.matcher(key).matches()) {
         return wildcard.meanings;
       }
@@ -92,18 +115,20 @@ final class TimeLexicon {
       String ending = key.substring(cut);
       List<TimeToken> found = exact.get(key.substring(0, cut));
       if (found != null && allowed.matcher(ending).matches()) {
-        return withFrom(found, ending);
+        return withCase(found, ending);
       }
     }
     return null;
   }
 
-  private List<TimeToken> withFrom(List<TimeToken> found, String ending) {
-    if (fromEndings == null || !fromEndings.matcher(ending).matches()) {
+  private List<TimeToken> withCase(List<TimeToken> found, String ending) {
+    boolean from = fromEndings != null && fromEndings.matcher(ending).matches();
+    boolean at = atEndings != null && atEndings.matcher(ending).matches();
+    if (!from && !at) {
       return found;
     }
     List<TimeToken> more = new ArrayList<>(found);
-    more.add(Role.FROM_AFTER);
+    more.add(from ? Role.FROM_AFTER : Role.AT);
     return more;
   }
 
@@ -112,6 +137,6 @@ final class TimeLexicon {
     if (endings == null || !endings.matcher(word).matches()) {
       return null;
     }
-    return withFrom(List.of(Role.FILLER), word);
+    return withCase(List.of(Role.FILLER), word);
   }
 }

@@ -66,10 +66,7 @@ final class TimeParser {
   }
 
   private static boolean meansNothing(Lexeme lexeme) {
-    return lexeme.meanings().stream()
-            .allMatch(
-                m -> m == Role.FILLER || m == Role.FROM || m == Role.FROM_AFTER || m == Role.TO)
-        && (lexeme.is(Role.FILLER) || lexeme.is(Role.FROM) || lexeme.is(Role.FROM_AFTER));
+    return lexeme.isRole() && lexeme.isNeutral();
   }
 
   // --- ranges --------------------------------------------------------------------------------
@@ -104,6 +101,7 @@ final class TimeParser {
                     || word.is(Role.UNTIL)
                     || word.is(Role.TO)
                     || word.is(Role.AND)
+                    || word.is(Role.AT)
                     || word.is(Role.FILLER))))
         .toList();
   }

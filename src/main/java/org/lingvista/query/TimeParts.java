@@ -133,7 +133,7 @@ final class TimeParts {
       ago = true;
     } else if (lexeme.is(Role.VAGUE)) {
       problem = "'" + lexeme.text() + "' does not say when";
-    } else if (!lexeme.is(Role.FILLER) && !lexeme.is(Role.FROM) && !lexeme.is(Role.FROM_AFTER)) {
+    } else if (!lexeme.isNeutral()) {
       problem = "'" + lexeme.text() + "' cannot be understood where it stands";
     }
   }

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +55,43 @@ public final class TimeResolver {
     if (phrase.length() > LONGEST_PHRASE) {
       return new TimeResolution.Unresolved("is too long for a time");
     }
+    return resolve(lexer.read(phrase), now);
+  }
+
+  /**
+   * The time phrases that stand somewhere in a text, in order, not overlapping. Of phrases that
+   * overlap the longest is taken.
+   *
+   * @param now the user's clock in the user's zone
+   */
+  public List<TimeMention> find(String text, ZonedDateTime now) {
+    return new TimeFinder(lexicon, words -> resolve(words, now)).find(lexer.read(text));
+  }
+
+  /** Whether a folded word says something of times, and not only joins. */
+  boolean knows(String word) {
+    List<TimeToken> meanings = lexicon.find(lexicon.key(word));
+    return meanings != null && !meanings.stream().allMatch(TimeToken.Role.class::isInstance);
+  }
+
+  /** The number that a phrase is, in digits or words; null if it is none. */
+  @Nullable Integer number(String phrase) {
+    List<TimeToken.Numeral> numbers =
+        lexer.read(phrase).stream()
+            .map(lexeme -> lexeme.as(TimeToken.Numeral.class))
+            .filter(Objects::nonNull)
+            .toList();
+    return numbers.size() == 1 ? Integer.valueOf(numbers.getFirst().value()) : null;
+  }
+
+  private TimeResolution resolve(List<Lexeme> words, ZonedDateTime now) {
     List<String> rules = new ArrayList<>();
     UserCalendar calendar = new UserCalendar(now.toLocalDate(), locale, now.getZone());
-    TimePoint points = new TimePoint(calendar, words.weekdayOfWeek(), rules);
-    TimeParser parser = new TimeParser(points, words.spaceless());
-    List<Lexeme> lexemes = lexer.read(phrase);
-    DateRange days = lexemes.isEmpty() ? null : parser.days(lexemes);
+    TimePoint points = new TimePoint(calendar, this.words.weekdayOfWeek(), rules);
+    TimeParser parser = new TimeParser(points, this.words.spaceless());
+    DateRange days = words.isEmpty() ? null : parser.days(words);
     if (days == null) {
-      return new TimeResolution.Unresolved(lexemes.isEmpty() ? "names no time" : parser.problem());
+      return new TimeResolution.Unresolved(words.isEmpty() ? "names no time" : parser.problem());
     }
     TimeSpan span =
         new TimeSpan(start(days.from(), now.getZone()), start(days.to(), now.getZone()));

@@ -49,6 +49,8 @@ sealed interface TimeToken {
   enum Role implements TimeToken {
     /** Means nothing here. */
     FILLER,
+    /** Puts what it stands with into time, such as "in" or "during"; else means nothing. */
+    AT,
     /** Begins a range, else means nothing. */
     FROM,
     /** Stands after the beginning of a range, else means nothing. */

@@ -18,7 +18,9 @@ import org.lingvista.config.StrictYaml;
  *     expression over folded text, null if nothing is
  * @param endings which endings a word may have beyond its dictionary form; null if none
  * @param fromEndings those of the endings that mean "from"; null if none
+ * @param atEndings those of the endings that mean "in" or "at"; null if none
  * @param weekdayOfWeek whether "last Friday" is the Friday of last week and not the latest one
+ * @param unsure names of months and weekdays that are other words as well, such as "may"
  * @param words meaning to words; {@code *} at the end of a word stands for any letters
  */
 record TimeWords(
@@ -26,10 +28,13 @@ record TimeWords(
     @Nullable String stem,
     @Nullable String endings,
     @Nullable String fromEndings,
+    @Nullable String atEndings,
     boolean weekdayOfWeek,
+    List<String> unsure,
     Map<String, List<String>> words) {
 
   TimeWords {
+    unsure = List.copyOf(unsure);
     words = Map.copyOf(words);
   }
 

@@ -2,41 +2,55 @@ package org.lingvista.query;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lingvista.encode.QueryEncoding;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Slot;
-import org.lingvista.text.LabelSchema;
 
 /**
- * What a query was taken to mean, open to a person's check.
+ * What a query was taken to mean, open to a person's check and change.
  *
- * <p>The cleaned query is the model's semantic text, the spans that say what is looked for. If the
- * model finds none, or takes the query for something that asks for nothing (intent {@code none}),
- * the query is searched as it was typed: a misunderstanding may cost rank but never the query.
+ * <p>The cleaned query is the query without noise and without what became a filter: the spans that
+ * say what is looked for, and phrases that should be filters but mean nothing that is known. It is
+ * empty if the query states filters and nothing else. A query without either, or one that asks for
+ * nothing (intent {@code none}), is searched as it was typed: a misunderstanding may cost rank but
+ * never the query.
  *
  * @param text the query as typed
+ * @param language its language, a code such as {@code de}
  * @param intent most probable intent
  * @param intentProbability its probability, 0 to 1
- * @param slots labelled spans, in order
+ * @param slots labelled spans in order, not overlapping
+ * @param filters conditions to apply
+ * @param order how the results are to be sorted
+ * @param limit how many results are wanted; null if the query does not say
  * @param cleaned what is searched for
  * @param plain whether {@code cleaned} is the query as typed and is to be encoded as plain text
- * @param filters conditions to apply
- * @param notes what a person should know, such as a slot that has no effect
+ * @param notes what a person should know, such as the rule that decided a date, or a slot that has
+ *     no effect
+ * @param vector fused query vector of the model, L2-normalised, length d
  */
 public record UnderstoodQuery(
     String text,
+    String language,
     String intent,
     double intentProbability,
     List<Slot> slots,
+    List<QueryFilter> filters,
+    Order order,
+    @Nullable Integer limit,
     String cleaned,
     boolean plain,
-    List<QueryFilter> filters,
-    List<String> notes) {
+    List<String> notes,
+    float[] vector) {
 
-  /** Intent of a query that asks for nothing. */
-  private static final String NONE = "none";
-
-  /** An intent less probable than this has no effect. */
-  private static final double SURE = 0.5;
+  /** How results are sorted. */
+  public enum Order {
+    /** Best first. */
+    RELEVANCE,
+    /** By time, latest first. */
+    NEWEST,
+    /** By time, earliest first. */
+    OLDEST
+  }
 
   public UnderstoodQuery {
     slots = List.copyOf(slots);
@@ -48,45 +62,27 @@ public record UnderstoodQuery(
   public UnderstoodQuery withNote(String note) {
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new UnderstoodQuery(
-        text, intent, intentProbability, slots, cleaned, plain, filters, more);
+    return with(filters, more);
   }
 
-  /** Reads what the model made of a query. */
-  public static UnderstoodQuery of(String text, QueryEncoding encoding, LabelSchema labels) {
-    List<String> notes = new ArrayList<>();
-    List<QueryFilter> filters = new ArrayList<>();
-    boolean asksNothing = encoding.intent().equals(NONE);
-    boolean empty = encoding.semanticText().isBlank();
-    if (asksNothing) {
-      notes.add("understood as asking for nothing (intent none): searched as plain text");
-    } else if (empty) {
-      notes.add("no words found that say what is looked for: searched as plain text");
-    }
-    if (encoding.intentProbability() < SURE) {
-      notes.add("the intent is uncertain: not used");
-    } else if (encoding.intent().equals("find_images")) {
-      filters.add(new QueryFilter.Only(QueryFilter.MediaKind.IMAGE));
-    } else if (encoding.intent().equals("find_passages")) {
-      filters.add(new QueryFilter.Only(QueryFilter.MediaKind.TEXT));
-    } else if (encoding.intent().equals("count")) {
-      notes.add("asks for a number: the matches are shown, not counted");
-    }
-    for (Slot slot : encoding.slots()) {
-      // media only repeats what the intent says
-      if (!labels.semanticSlots().contains(slot.label()) && !slot.label().equals("media")) {
-        notes.add("%s '%s' is not applied as a filter yet".formatted(slot.label(), slot.text()));
-      }
-    }
-    boolean plain = asksNothing || empty;
+  /** This query with other filters, as a person chose them. */
+  public UnderstoodQuery withFilters(List<QueryFilter> others) {
+    return with(others, notes);
+  }
+
+  private UnderstoodQuery with(List<QueryFilter> newFilters, List<String> newNotes) {
     return new UnderstoodQuery(
         text,
-        encoding.intent(),
-        encoding.intentProbability(),
-        encoding.slots(),
-        plain ? text : encoding.semanticText(),
+        language,
+        intent,
+        intentProbability,
+        slots,
+        newFilters,
+        order,
+        limit,
+        cleaned,
         plain,
-        filters,
-        notes);
+        newNotes,
+        vector);
   }
 }

@@ -8,7 +8,8 @@ import org.lingvista.index.Item;
  *
  * @param rank place in the results, from 1
  * @param item the item
- * @param score fused score by which results are ordered; compares within one search only
+ * @param score fused score by which results are ordered, unless they are sorted by time; compares
+ *     within one search only; 0 if nothing was looked for
  * @param vectorScore cosine of query and item, −1 to 1
  * @param vectorRank place among items of its kind by vector, from 1; null if words alone found it
  * @param lexicalScore BM25 score; null if no word matched
@@ -21,4 +22,10 @@ public record SearchResult(
     double vectorScore,
     @Nullable Integer vectorRank,
     @Nullable Double lexicalScore,
-    @Nullable Integer lexicalRank) {}
+    @Nullable Integer lexicalRank) {
+
+  /** This result at another place. */
+  SearchResult withRank(int other) {
+    return new SearchResult(other, item, score, vectorScore, vectorRank, lexicalScore, lexicalRank);
+  }
+}

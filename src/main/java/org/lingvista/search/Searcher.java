@@ -1,15 +1,19 @@
 package org.lingvista.search;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Encoder;
-import org.lingvista.encode.QueryEncoding;
 import org.lingvista.index.IndexFilter;
+import org.lingvista.index.IndexFilter.NameField;
 import org.lingvista.index.Item;
 import org.lingvista.index.VectorStore;
-import org.lingvista.query.QueryFilter;
+import org.lingvista.query.KnownNames;
+import org.lingvista.query.QueryContext;
+import org.lingvista.query.QueryUnderstanding;
 import org.lingvista.query.UnderstoodQuery;
+import org.lingvista.query.UnderstoodQuery.Order;
 
 /**
  * One query to ranked results: understand, encode, retrieve by vector and by words, fuse. Safe for
@@ -18,10 +22,12 @@ import org.lingvista.query.UnderstoodQuery;
  * <p>Pictures and passages are retrieved apart and fused by rank. They lie in one space, yet their
  * cosines to a query differ in level (the modality gap; Liang et al., "Mind the gap", NeurIPS
  * 2022), and ordering both by cosine would show all of one before any of the other.
+ *
+ * <p>A query that states filters and looks for nothing is answered by time, newest first.
  */
 public final class Searcher {
   /** Queries are cut after this many Unicode code points. */
-  public static final int LONGEST_QUERY = 4_096;
+  public static final int LONGEST_QUERY = QueryUnderstanding.LONGEST_QUERY;
 
   /**
    * Candidates taken from each list before fusion, at least. A page deeper than this takes the next
@@ -29,8 +35,16 @@ public final class Searcher {
    */
   private static final int CANDIDATES = 200;
 
+  /** How many of the best matches are sorted by time when a query asks for that. */
+  private static final int SORTED_BY_TIME = 50;
+
   private final Encoder encoder;
   private final VectorStore store;
+  private final QueryUnderstanding understanding;
+  private final AtomicReference<@Nullable Names> names = new AtomicReference<>();
+
+  /** The names of the index as they were when last asked for. */
+  private record Names(List<String> places, List<String> persons, KnownNames known) {}
 
   /**
    * @throws org.lingvista.index.IndexException if the index holds vectors of another model
@@ -39,6 +53,7 @@ public final class Searcher {
     store.model().require("the index", encoder.modelId(), encoder.width());
     this.encoder = encoder;
     this.store = store;
+    this.understanding = new QueryUnderstanding(encoder);
   }
 
   /** Searches with {@link SearchOptions#DEFAULT}. */
@@ -46,30 +61,71 @@ public final class Searcher {
     return search(query, SearchOptions.DEFAULT);
   }
 
+  /** Searches with the clock and zone of this machine. */
+  public SearchResponse search(String query, SearchOptions options) {
+    return search(query, options, QueryContext.here());
+  }
+
   /**
    * Searches.
    *
+   * @param context who asks, and when; the names that can be meant are those of the index
    * @throws IllegalArgumentException if the query is blank
    */
-  public SearchResponse search(String query, SearchOptions options) {
+  public SearchResponse search(String query, SearchOptions options, QueryContext context) {
+    return search(understand(query, context), options);
+  }
+
+  /**
+   * What a query is taken to mean, with the names of this index.
+   *
+   * @throws IllegalArgumentException if the query is blank
+   */
+  public UnderstoodQuery understand(String query, QueryContext context) {
     if (query.isBlank()) {
       throw new IllegalArgumentException("the query is empty: say what to look for");
     }
-    String text = cut(query.strip());
-    QueryEncoding encoding = encoder.encodeQueries(List.of(text)).getFirst();
-    UnderstoodQuery understood = UnderstoodQuery.of(text, encoding, encoder.labels());
-    if (text.length() < query.strip().length()) {
-      understood =
-          understood.withNote("only the first %d characters were used".formatted(LONGEST_QUERY));
+    return understanding.understand(query, context.withNames(this::names));
+  }
+
+  /** Searches for what a query was taken to mean, by the model or by a person who changed it. */
+  public SearchResponse search(UnderstoodQuery query, SearchOptions options) {
+    Integer number = query.limit();
+    int limit =
+        options.obeyNumber() && options.filters() && number != null ? number : options.limit();
+    SearchOptions page = options.withPage(options.offset(), limit);
+    QueryConditions conditions =
+        options.filters() ? QueryConditions.of(query.filters()) : QueryConditions.none();
+    SearchResponse response = retrieve(query, conditions, page);
+    if (response.searched() > 0 || !options.filters() || query.filters().isEmpty()) {
+      return response;
     }
-    float[] vector =
-        understood.plain() ? encoder.encodeTexts(List.of(text)).getFirst() : encoding.vector();
-    Set<Item.Kind> kinds = kinds(understood, options);
-    int depth = depth(options);
+    SearchResponse relaxed = retrieve(query, QueryConditions.none(), page);
+    if (relaxed.searched() == 0) {
+      return relaxed;
+    }
+    return new SearchResponse(
+        relaxed.query().withNote("nothing passes the filters: these are results without them"),
+        0,
+        true,
+        relaxed.results());
+  }
+
+  private SearchResponse retrieve(
+      UnderstoodQuery query, QueryConditions conditions, SearchOptions options) {
+    boolean browse = query.cleaned().isBlank() && !query.filters().isEmpty() && options.filters();
+    if (browse) {
+      return browse(query, conditions, options);
+    }
+    boolean plain = query.plain() || query.cleaned().isBlank();
+    float[] vector = plain ? encoder.encodeTexts(List.of(query.text())).getFirst() : query.vector();
+    String words = plain ? query.text() : query.cleaned();
     RankFusion fusion = new RankFusion(options.rankConstant(), vector);
+    int depth = depth(options);
     long searched = 0;
-    for (Item.Kind kind : kinds) {
-      IndexFilter filter = IndexFilter.kind(kind);
+    long matched = 0;
+    for (Item.Kind kind : conditions.kinds()) {
+      IndexFilter filter = conditions.filter().withKinds(Set.of(kind));
       long count = store.count(filter);
       searched += count;
       if (count == 0) {
@@ -77,39 +133,65 @@ public final class Searcher {
       }
       fusion.addVector(store.nearest(vector, depth, filter));
       if (options.lexical()) {
-        fusion.addLexical(store.match(understood.cleaned(), depth, filter));
+        var hits = store.match(words, depth, filter);
+        matched += hits.size();
+        fusion.addLexical(hits);
       }
     }
-    if (searched == 0) {
-      understood = understood.withNote(whyNothing(kinds));
+    UnderstoodQuery noted = searched == 0 ? query.withNote(whyNothing()) : query;
+    if (query.intent().equals("count") && !plain) {
+      noted = noted.withNote(counted(searched, matched, depth));
     }
-    return new SearchResponse(understood, searched, fusion.page(options.offset(), options.limit()));
+    if (query.order() == Order.RELEVANCE || !options.filters()) {
+      return new SearchResponse(
+          noted, searched, false, fusion.page(options.offset(), options.limit()));
+    }
+    int sorted = Math.max(SORTED_BY_TIME, options.offset() + options.limit());
+    return new SearchResponse(
+        noted.withNote("the %d best matches, sorted by time".formatted(sorted)),
+        searched,
+        false,
+        TimeOrder.page(fusion.page(0, sorted), query.order() == Order.NEWEST, options));
   }
 
-  private String whyNothing(Set<Item.Kind> kinds) {
+  private static String counted(long searched, long matched, int depth) {
+    return "asks how many: %d items pass the filters, the words stand in %s%d of those looked at"
+        .formatted(searched, matched >= depth ? "at least " : "", matched);
+  }
+
+  /** Nothing is looked for: all that passes the filters, by time. */
+  private SearchResponse browse(
+      UnderstoodQuery query, QueryConditions conditions, SearchOptions options) {
+    if (conditions.kinds().isEmpty()) {
+      return new SearchResponse(query, 0, false, List.of());
+    }
+    IndexFilter filter = conditions.filter().withKinds(conditions.kinds());
+    boolean latestFirst = query.order() != Order.OLDEST;
+    UnderstoodQuery noted = query.withNote(latestFirst ? "newest first" : "oldest first");
+    long count = store.count(filter);
+    if (query.intent().equals("count")) {
+      noted = noted.withNote("asks how many: " + count);
+    }
+    var hits = store.byTime(latestFirst, options.offset() + options.limit(), filter);
+    return new SearchResponse(noted, count, false, TimeOrder.page(hits, options));
+  }
+
+  private KnownNames names() {
+    List<String> places = store.names(NameField.PLACE);
+    List<String> persons = store.names(NameField.PERSON);
+    Names before = names.get();
+    if (before != null && before.places.equals(places) && before.persons.equals(persons)) {
+      return before.known;
+    }
+    KnownNames known = KnownNames.of(places, persons);
+    names.set(new Names(places, persons, known));
+    return known;
+  }
+
+  private String whyNothing() {
     return store.count(IndexFilter.all()) == 0
         ? "the index is empty"
-        : "the index holds no %s: search without filters to see the rest"
-            .formatted(kinds.contains(Item.Kind.IMAGE) ? "pictures" : "passages");
-  }
-
-  private static Set<Item.Kind> kinds(UnderstoodQuery query, SearchOptions options) {
-    Set<Item.Kind> kinds = EnumSet.allOf(Item.Kind.class);
-    if (options.filters()) {
-      for (QueryFilter filter : query.filters()) {
-        switch (filter) {
-          case QueryFilter.Only only -> kinds.retainAll(Set.of(kind(only.kind())));
-        }
-      }
-    }
-    return kinds;
-  }
-
-  private static Item.Kind kind(QueryFilter.MediaKind media) {
-    return switch (media) {
-      case IMAGE -> Item.Kind.IMAGE;
-      case TEXT -> Item.Kind.TEXT;
-    };
+        : "nothing passes the filters";
   }
 
   private static int depth(SearchOptions options) {
@@ -118,11 +200,5 @@ public final class Searcher {
       depth *= 2;
     }
     return depth;
-  }
-
-  private static String cut(String text) {
-    return text.codePointCount(0, text.length()) <= LONGEST_QUERY
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUERY));
   }
 }

@@ -21,13 +21,17 @@ class SearchOutputTest {
   private static final UnderstoodQuery QUERY =
       new UnderstoodQuery(
           "a photo of a dog",
+          "en",
           "find_images",
           0.987,
           List.of(new Slot("content", 13, 16, "dog", 0.75)),
+          List.of(new QueryFilter.Only(QueryFilter.MediaKind.IMAGE)),
+          UnderstoodQuery.Order.NEWEST,
+          null,
           "dog",
           false,
-          List.of(new QueryFilter.Only(QueryFilter.MediaKind.IMAGE)),
-          List.of("a note"));
+          List.of("a note"),
+          new float[] {1});
 
   private static SearchResult picture() {
     Item item =
@@ -69,10 +73,10 @@ class SearchOutputTest {
 
   @Test
   void showsAPersonWhatWasUnderstoodAndFound() {
-    SearchResponse response = new SearchResponse(QUERY, 750, List.of(picture(), passage()));
+    SearchResponse response = new SearchResponse(QUERY, 750, false, List.of(picture(), passage()));
     assertThat(SearchOutput.text(response, true).lines())
         .containsExactly(
-            "intent     find_images (0.99)",
+            "intent     find_images (0.99), language en",
             "slot       content 'dog' (0.75)",
             "looks for  dog",
             "filter     only pictures",
@@ -89,7 +93,7 @@ class SearchOutputTest {
 
   @Test
   void saysThatNothingWasFound() {
-    assertThat(SearchOutput.text(new SearchResponse(QUERY, 0, List.of()), false))
+    assertThat(SearchOutput.text(new SearchResponse(QUERY, 0, false, List.of()), false))
         .endsWith("\nnothing found\n");
   }
 
@@ -98,7 +102,8 @@ class SearchOutputTest {
     JsonNode root =
         new ObjectMapper()
             .readTree(
-                SearchOutput.json(new SearchResponse(QUERY, 750, List.of(picture(), passage()))));
+                SearchOutput.json(
+                    new SearchResponse(QUERY, 750, false, List.of(picture(), passage()))));
     assertThat(names(root))
         .containsExactly(
             "query",
@@ -110,12 +115,17 @@ class SearchOutputTest {
             "filters",
             "notes",
             "searched",
+            "language",
+            "conditions",
+            "relaxed",
             "results");
     assertThat(root.at("/slots/0").toString())
         .isEqualTo(
             "{\"label\":\"content\",\"start\":13,\"end\":16,\"text\":\"dog\","
                 + "\"probability\":0.75}");
     assertThat(root.at("/filters/0").asText()).isEqualTo("only pictures");
+    assertThat(root.get("conditions").toString())
+        .isEqualTo("{\"media\":\"image\",\"order\":\"newest\"}");
     JsonNode first = root.at("/results/0");
     assertThat(names(first))
         .containsExactly(

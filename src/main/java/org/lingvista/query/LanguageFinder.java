@@ -1,0 +1,133 @@
+package org.lingvista.query;
+
+import com.ibm.icu.text.UnicodeSet;
+import com.ibm.icu.util.LocaleData;
+import com.ibm.icu.util.ULocale;
+import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells the language of a query from its script, from frequent words ({@link QueryWords}), from
+ * letters (CLDR's exemplar characters) and from time words. A word or letter counts the more the
+ * fewer languages have it. Queries are short, and character statistics of whole texts say little
+ * about them; the words people ask with say much.
+ */
+final class LanguageFinder {
+  /** Taken where nothing tells: the first of {@link QueryWords#LANGUAGES}. */
+  static final String UNKNOWN = QueryWords.LANGUAGES.getFirst();
+
+  private static final int MOST_WORDS = 64;
+  private static final double TIME_WORD = 0.8;
+  private static final double ODD_LETTER = 1.5;
+
+  private final Grammars grammars;
+  private final Set<String> chinese = words("zh");
+  private final Set<String> japanese = words("ja");
+  private final List<Profile> latin = new ArrayList<>();
+  private final Map<String, Integer> wordCounts = new HashMap<>();
+
+  LanguageFinder(Grammars grammars) {
+    this.grammars = grammars;
+    for (String code : QueryWords.LANGUAGES) {
+      ULocale locale = ULocale.addLikelySubtags(new ULocale(code));
+      if (locale.getScript().equals("Latn")) {
+        UnicodeSet letters = LocaleData.getExemplarSet(locale, UnicodeSet.CASE_INSENSITIVE);
+        latin.add(new Profile(code, words(code), letters));
+      }
+    }
+    for (Profile profile : latin) {
+      profile.words.forEach(word -> wordCounts.merge(word, 1, Integer::sum));
+    }
+  }
+
+  private record Profile(String language, Set<String> words, UnicodeSet letters) {}
+
+  private static Set<String> words(String language) {
+    QueryWords words = QueryWords.of(language);
+    if (words == null) {
+      throw new IllegalStateException("no words of the language " + language);
+    }
+    return words.languageWords();
+  }
+
+  /** The most likely language, as a code of {@link QueryWords#LANGUAGES}. */
+  String find(String text) {
+    Map<UnicodeScript, Integer> scripts = new HashMap<>();
+    text.codePoints()
+        .filter(Character::isLetter)
+        .forEach(c -> scripts.merge(UnicodeScript.of(c), 1, Integer::sum));
+    int kana =
+        scripts.getOrDefault(UnicodeScript.HIRAGANA, 0)
+            + scripts.getOrDefault(UnicodeScript.KATAKANA, 0);
+    int han = scripts.getOrDefault(UnicodeScript.HAN, 0);
+    int hangul = scripts.getOrDefault(UnicodeScript.HANGUL, 0);
+    int cyrillic = scripts.getOrDefault(UnicodeScript.CYRILLIC, 0);
+    int latinLetters = scripts.getOrDefault(UnicodeScript.LATIN, 0);
+    int most = Math.max(Math.max(kana + 2 * han, 2 * hangul), Math.max(cyrillic, latinLetters));
+    if (most == 0) {
+      return UNKNOWN;
+    }
+    if (most == kana + 2 * han) {
+      return kana > 0 || japaneseWords(text) ? "ja" : "zh";
+    }
+    if (most == 2 * hangul) {
+      return "ko";
+    }
+    return most == cyrillic ? "ru" : findLatin(text);
+  }
+
+  /** Whether characters alone, without kana, are Japanese rather than Chinese words. */
+  private boolean japaneseWords(String text) {
+    return japanese.stream().anyMatch(word -> word.length() > 1 && text.contains(word))
+        && chinese.stream().noneMatch(word -> text.contains(word) && !japanese.contains(word));
+  }
+
+  private String findLatin(String text) {
+    double[] scores = new double[latin.size()];
+    List<String> words = WordSplit.words(Folding.fold(text));
+    for (String word : words.subList(0, Math.min(MOST_WORDS, words.size()))) {
+      int common = wordCounts.getOrDefault(word, 0);
+      boolean[] times = new boolean[latin.size()];
+      int timeCount = 0;
+      for (int i = 0; i < latin.size(); i++) {
+        scores[i] += latin.get(i).words.contains(word) ? 1.0 / common : 0;
+        times[i] = knowsTime(latin.get(i).language, word);
+        timeCount += times[i] ? 1 : 0;
+      }
+      for (int i = 0; i < latin.size(); i++) {
+        scores[i] += times[i] ? TIME_WORD / timeCount : 0;
+      }
+    }
+    addLetters(text, scores);
+    int best = 0;
+    for (int i = 1; i < scores.length; i++) {
+      best = scores[i] > scores[best] + 1e-9 ? i : best;
+    }
+    return latin.get(best).language;
+  }
+
+  private boolean knowsTime(String language, String word) {
+    TimeResolver times = grammars.times(language);
+    return times != null && times.knows(word);
+  }
+
+  private void addLetters(String text, double[] scores) {
+    int[] odd =
+        text.codePoints().filter(c -> c > 127 && Character.isLetter(c)).distinct().toArray();
+    for (int letter : odd) {
+      long having = latin.stream().filter(profile -> has(profile, letter)).count();
+      for (int i = 0; i < scores.length && having > 0; i++) {
+        scores[i] += has(latin.get(i), letter) ? ODD_LETTER / having : 0;
+      }
+    }
+  }
+
+  private static boolean has(Profile profile, int letter) {
+    return profile.letters.contains(letter)
+        || profile.letters.contains(Character.toLowerCase(letter));
+  }
+}
