@@ -17,7 +17,6 @@ import org.lingvista.index.IndexFilter.NameField;
 import org.lingvista.index.LuceneStore;
 import org.lingvista.query.KnownNames;
 import org.lingvista.query.QueryContext;
-import org.lingvista.query.QueryFilter;
 import org.lingvista.query.QueryUnderstanding;
 import org.lingvista.query.UnderstandingJson;
 import org.lingvista.query.UnderstoodQuery;
@@ -110,43 +109,34 @@ final class UnderstandCommand implements Callable<Integer> {
 
   private static String text(UnderstoodQuery query) {
     StringBuilder text = new StringBuilder();
-    line(text, "intent", "%s (%.2f)", query.intent(), query.intentProbability());
-    line(text, "language", "%s", query.language());
+    line(text, "intent", query.intent() + decimal(query.intentProbability()));
+    line(text, "language", query.language());
     for (Slot slot : query.slots()) {
-      line(
-          text,
-          "slot",
-          "%s '%s' %d-%d (%.2f)",
-          slot.label(),
-          slot.text(),
-          slot.start(),
-          slot.end(),
-          slot.probability());
+      String where = " at %d to %d".formatted(slot.start(), slot.end());
+      String words = slot.label() + " '" + slot.text() + "'";
+      line(text, "slot", words + where + decimal(slot.probability()));
     }
-    for (QueryFilter filter : query.filters()) {
-      line(text, "filter", "%s", filter.describe());
-    }
-    if (query.limit() != null) {
-      line(text, "limit", "%d", query.limit());
+    query.filters().forEach(filter -> line(text, "filter", filter.describe()));
+    Integer limit = query.limit();
+    if (limit != null) {
+      line(text, "limit", limit.toString());
     }
     if (query.order() != Order.RELEVANCE) {
-      line(text, "order", "%s first", query.order().name().toLowerCase(Locale.ROOT));
+      line(text, "order", query.order().name().toLowerCase(Locale.ROOT) + " first");
     }
-    line(
-        text,
-        "looks for",
-        "%s%s",
-        query.cleaned().isBlank() ? "anything" : query.cleaned(),
-        query.plain() ? " (as typed)" : "");
-    for (String note : query.notes()) {
-      line(text, "note", "%s", note);
-    }
+    String cleaned = query.cleaned().isBlank() ? "anything" : query.cleaned();
+    line(text, "looks for", cleaned + (query.plain() ? " (as typed)" : ""));
+    query.notes().forEach(note -> line(text, "note", note));
     return text.append('\n').toString();
   }
 
-  private static void line(StringBuilder text, String name, String format, Object... values) {
-    String value = String.format(Locale.ROOT, format, values).replaceAll("\\p{Cntrl}", "?");
-    text.append(String.format(Locale.ROOT, "%-11s%s%n", name, value));
+  private static String decimal(double probability) {
+    return String.format(Locale.ROOT, " (%.2f)", probability);
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    String printable = value.replaceAll("\\p{Cntrl}", "?");
+    text.append(String.format(Locale.ROOT, "%-11s%s%n", name, printable));
   }
 
   /**
