@@ -182,7 +182,7 @@ final class ItemDocument {
     String words = field == NameField.PLACE ? PLACE : PERSON;
     document.add(new TextField(words, text, Field.Store.YES));
     Set<String> names = new LinkedHashSet<>(List.of(text.strip()));
-    for (String part : SEPARATOR.split(text)) {
+    for (String part : SEPARATOR.split(text, -1)) {
       names.add(part.strip());
     }
     for (String name : names) {
