@@ -40,6 +40,8 @@ final class CldrTimeWords {
   private static final int FARTHEST = 3;
   private static final int MOST_DAYS = 31;
   private static final int MODERN_ERAS = 5;
+  private static final int FIRST_SPELT_YEAR = 1900;
+  private static final int LAST_SPELT_YEAR = 2050;
 
   private final ULocale locale;
   private final TimeWords words;
@@ -186,15 +188,17 @@ final class CldrTimeWords {
         addNumber(numbers.format(n, rules), n);
       }
     }
-    if (words.spaceless()) {
-      addYears(numbers);
+    addYears(numbers, "%spellout-numbering-year");
+    if (!words.spaceless()) {
+      addYears(numbers, "%spellout-numbering");
     }
   }
 
-  private void addYears(RuleBasedNumberFormat numbers) {
-    String rules = "%spellout-numbering-year";
-    for (int year = 1900; year < 2100; year++) {
-      addNumber(numbers.format(year, rules), year);
+  private void addYears(RuleBasedNumberFormat numbers, String rules) {
+    if (List.of(numbers.getRuleSetNames()).contains(rules)) {
+      for (int year = FIRST_SPELT_YEAR; year < LAST_SPELT_YEAR; year++) {
+        addNumber(numbers.format(year, rules), year);
+      }
     }
   }
 

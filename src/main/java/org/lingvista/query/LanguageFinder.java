@@ -4,7 +4,10 @@ import com.ibm.icu.text.UnicodeSet;
 import com.ibm.icu.util.LocaleData;
 import com.ibm.icu.util.ULocale;
 import java.lang.Character.UnicodeScript;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,10 @@ final class LanguageFinder {
   private static final int MOST_WORDS = 64;
   private static final double TIME_WORD = 0.8;
   private static final double ODD_LETTER = 1.5;
+  private static final double TIME_LETTER = 0.04;
+  private static final double CLOSE = 0.6;
+  private static final ZonedDateTime SOME_DAY =
+      ZonedDateTime.of(2020, 6, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
   private final Grammars grammars;
   private final Set<String> chinese = words("zh");
@@ -72,7 +79,9 @@ final class LanguageFinder {
       return UNKNOWN;
     }
     if (most == kana + 2 * han) {
-      return kana > 0 || japaneseWords(text) ? "ja" : "zh";
+      boolean japanese =
+          kana > 0 || japaneseWords(text) || timeLetters("ja", text) > timeLetters("zh", text);
+      return japanese ? "ja" : "zh";
     }
     if (most == 2 * hangul) {
       return "ko";
@@ -103,11 +112,31 @@ final class LanguageFinder {
       }
     }
     addLetters(text, scores);
+    addTimes(text, scores);
     int best = 0;
     for (int i = 1; i < scores.length; i++) {
       best = scores[i] > scores[best] + 1e-9 ? i : best;
     }
     return latin.get(best).language;
+  }
+
+  /** Among languages that are close, those count whose grammar reads more of the text. */
+  private void addTimes(String text, double[] scores) {
+    double best = Arrays.stream(scores).max().orElse(0);
+    for (int i = 0; i < scores.length; i++) {
+      if (scores[i] > best - CLOSE) {
+        scores[i] += TIME_LETTER * timeLetters(latin.get(i).language, text);
+      }
+    }
+  }
+
+  private int timeLetters(String language, String text) {
+    TimeResolver times = grammars.times(language);
+    return times == null
+        ? 0
+        : times.find(text, SOME_DAY).stream()
+            .mapToInt(mention -> mention.end() - mention.start())
+            .sum();
   }
 
   private boolean knowsTime(String language, String word) {

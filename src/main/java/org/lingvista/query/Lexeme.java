@@ -1,6 +1,7 @@
 package org.lingvista.query;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.query.TimeToken.Role;
 
@@ -13,6 +14,9 @@ import org.lingvista.query.TimeToken.Role;
  */
 record Lexeme(String text, List<TimeToken> meanings, int start, int end) {
 
+  private static final Set<TimeToken> NEUTRAL =
+      Set.of(Role.FILLER, Role.AT, Role.FROM, Role.FROM_AFTER, Role.DAY_PART);
+
   boolean is(Role role) {
     return meanings.contains(role);
   }
@@ -23,15 +27,8 @@ record Lexeme(String text, List<TimeToken> meanings, int start, int end) {
 
   /** Whether it can mean nothing, and means nothing else than a preposition does. */
   boolean isNeutral() {
-    boolean neutral = is(Role.FILLER) || is(Role.AT) || is(Role.FROM) || is(Role.FROM_AFTER);
-    return neutral
-        && meanings.stream()
-            .allMatch(m ->
-                m == Role.FILLER
-                    || m == Role.AT
-                    || m == Role.FROM
-                    || m == Role.FROM_AFTER
-                    || m == Role.TO);
+    return meanings.stream().anyMatch(NEUTRAL::contains)
+        && meanings.stream().allMatch(m -> m == Role.TO || NEUTRAL.contains(m));
   }
 
   /** Whether it only joins or limits other words. */

@@ -1,5 +1,6 @@
 package org.lingvista.query;
 
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,13 +30,37 @@ final class TimeFinder {
     List<TimeMention> found = new ArrayList<>();
     int from = 0;
     for (int i = 0; i <= text.size(); i++) {
-      if (i == text.size() || text.get(i).isUnknown()) {
-        search(text.subList(from, i), found);
+      boolean some = i < text.size() && text.get(i).is(Role.SOME);
+      if (i == text.size() || some || text.get(i).isUnknown()) {
+        int begin = from < i && isInsideWord(text, from) ? from + 1 : from;
+        search(text.subList(begin, i), found);
+        i = some ? afterUncounted(text, i) : i;
         from = i + 1;
       }
     }
     found.sort(Comparator.comparingInt(TimeMention::start));
     return found;
+  }
+
+  /** Whether Hangul, which has spaces, stands right before a run as a part of the same word. */
+  private boolean isInsideWord(List<Lexeme> text, int at) {
+    return lexicon.spaceless()
+        && at > 0
+        && text.get(at - 1).isUnknown()
+        && text.get(at - 1).end() == text.get(at).start()
+        && UnicodeScript.of(text.get(at).text().codePointAt(0)) == UnicodeScript.HANGUL;
+  }
+
+  /** Last word of what "some", as in "some days ago", leaves undecided. */
+  private static int afterUncounted(List<Lexeme> text, int some) {
+    int at = some;
+    if (at + 1 < text.size() && text.get(at + 1).as(TimeToken.Unit.class) != null) {
+      at++;
+    }
+    boolean ago =
+        at + 1 < text.size()
+            && (text.get(at + 1).is(Role.AGO) || text.get(at + 1).is(Role.BEFORE));
+    return ago ? at + 1 : at;
   }
 
   /** Takes the longest run of words that means a time, then looks to its left and right. */
@@ -59,15 +84,16 @@ final class TimeFinder {
 
   private @Nullable TimeMention mention(List<Lexeme> run) {
     if (run.stream().allMatch(Lexeme::isRole)
+        || (!lexicon.postpositions() && endsInPreposition(run.getLast()))
         || !(resolver.apply(run) instanceof TimeResolution.Resolved resolved)) {
       return null;
     }
     int first = 0;
-    while (meansNothing(run.get(first))) {
+    while (meansNothing(run.get(first)) && !isPartOf(run, first, 1)) {
       first++;
     }
     int last = run.size() - 1;
-    while (meansNothing(run.get(last))) {
+    while (meansNothing(run.get(last)) && !isPartOf(run, last, -1)) {
       last--;
     }
     List<Lexeme> words = run.subList(first, last + 1);
@@ -75,9 +101,32 @@ final class TimeFinder {
         words.getFirst().start(), words.getLast().end(), resolved, isSure(words));
   }
 
+  /** Whether a word belongs to what comes after it. */
+  private static boolean endsInPreposition(Lexeme word) {
+    boolean belongs = isLimit(word) || word.is(Role.FROM) || word.is(Role.TO) || word.is(Role.AND);
+    return belongs && word.isRole() && !word.is(Role.POST) && !word.is(Role.AGO);
+  }
+
   /** A filler that is no preposition of time. */
   private static boolean meansNothing(Lexeme lexeme) {
     return lexeme.isRole() && lexeme.isNeutral() && !lexeme.is(Role.AT) && !lexeme.is(Role.FROM);
+  }
+
+  /** Whether a part of a day stands beside a day. */
+  private static boolean isPartOf(List<Lexeme> run, int at, int step) {
+    if (!run.get(at).is(Role.DAY_PART)) {
+      return false;
+    }
+    int beside = at + step;
+    while (beside >= 0 && beside < run.size() && run.get(beside).isRole()) {
+      beside += step;
+    }
+    if (beside < 0 || beside >= run.size()) {
+      return false;
+    }
+    TimeToken.Relative relative = run.get(beside).as(TimeToken.Relative.class);
+    return run.get(beside).as(TimeToken.Weekday.class) != null
+        || (relative != null && relative.unit() == CalendarUnit.DAY);
   }
 
   private boolean isSure(List<Lexeme> words) {
@@ -89,6 +138,7 @@ final class TimeFinder {
     for (Lexeme word : words) {
       placed |= isLimit(word);
       counted |= word.is(Role.AGO) || word.is(Role.DECADE_MARK) || word.is(Role.MONTH_MARK);
+      counted |= word.is(Role.DECADE_BEFORE);
       if (word.isRole()) {
         continue;
       }
@@ -112,7 +162,10 @@ final class TimeFinder {
         case TimeToken.Weekday weekday -> names |= !lexicon.isUnsure(word.text());
         case TimeToken.SeasonName season -> other = true;
         case TimeToken.HolidayName holiday -> other = true;
-        case TimeToken.Unit unit -> {}
+        case TimeToken.Unit unit -> {
+          other |= unit.unit() == CalendarUnit.QUARTER || unit.unit() == CalendarUnit.YEAR;
+          names |= unit.unit() == CalendarUnit.WEEKEND && lexicon.spaceless();
+        }
         case TimeToken.Quantity quantity -> {}
         case Role role -> {}
       }

@@ -20,6 +20,7 @@ final class TimeLexer {
               + "|(?<word>\\p{L}[\\p{L}\\p{M}]*)"
               + "|(?<dash>-)");
   private static final Pattern KEY = Pattern.compile("\\d+|\\p{L}[\\p{L}\\p{M}]*|-");
+  private static final String TIES = "'-0123456789";
   private static final int CENTURY = 100;
   private static final int LONGEST_NUMBER = 6;
   private static final int TOO_LARGE = 1_000_000;
@@ -48,7 +49,7 @@ final class TimeLexer {
     Matcher matcher = KEY.matcher(folded);
     List<String> words = new ArrayList<>();
     while (matcher.find()) {
-      if (!matcher.group().equals("-") || !betweenLetters(folded, matcher.start())) {
+      if (!matcher.group().equals("-") || !joinsWord(folded, matcher.start())) {
         words.add(matcher.group());
       }
     }
@@ -56,28 +57,37 @@ final class TimeLexer {
   }
 
   List<Lexeme> read(String phrase) {
+    return read(phrase, false);
+  }
+
+  /**
+   * The words of a phrase.
+   *
+   * @param slips whether a long word that is not known may be one that is, misspelt
+   */
+  List<Lexeme> read(String phrase, boolean slips) {
     FoldedText folded = FoldedText.of(phrase);
-    return lexicon.spaceless() ? spaceless(folded.withoutSpaces()) : spaced(folded);
+    return lexicon.spaceless() ? spaceless(folded.withoutSpaces()) : spaced(folded, slips);
   }
 
-  private static boolean betweenLetters(String text, int at) {
-    return at > 0
-        && at + 1 < text.length()
-        && Character.isLetter(text.charAt(at - 1))
-        && Character.isLetter(text.charAt(at + 1));
+  /** Whether a dash only ties an ending or a word to what stands before it. */
+  private static boolean joinsWord(String text, int at) {
+    return at + 1 < text.length()
+        && Character.isLetter(text.charAt(at + 1))
+        && (at == 0 || Character.isLetterOrDigit(text.charAt(at - 1)));
   }
 
-  private List<Lexeme> spaced(FoldedText original) {
+  private List<Lexeme> spaced(FoldedText original, boolean slips) {
     String folded = original.text();
     List<Piece> pieces = new ArrayList<>();
     Matcher matcher = PIECE.matcher(folded);
     while (matcher.find()) {
-      if (matcher.group("dash") != null && betweenLetters(folded, matcher.start())) {
+      if (matcher.group("dash") != null && joinsWord(folded, matcher.start())) {
         continue;
       }
       int start = matcher.start();
       boolean joined =
-          start > 0 && (folded.charAt(start - 1) == '\'' || isDigit(folded.charAt(start - 1)));
+          start > 0 && TIES.indexOf(folded.charAt(start - 1)) >= 0;
       pieces.add(
           new Piece(
               matcher.group(),
@@ -88,7 +98,7 @@ final class TimeLexer {
     }
     List<Lexeme> lexemes = new ArrayList<>();
     for (int i = 0; i < pieces.size(); ) {
-      i += take(pieces, i, lexemes);
+      i += take(pieces, i, slips, lexemes);
     }
     return lexemes;
   }
@@ -98,7 +108,7 @@ final class TimeLexer {
   }
 
   /** Takes the longest entry that begins at a piece; returns how many pieces it has. */
-  private int take(List<Piece> pieces, int at, List<Lexeme> lexemes) {
+  private int take(List<Piece> pieces, int at, boolean slips, List<Lexeme> lexemes) {
     int longest = Math.min(lexicon.longest(), pieces.size() - at);
     for (int count = longest; count >= 1; count--) {
       String key =
@@ -116,13 +126,15 @@ final class TimeLexer {
     } else if (piece.joined) {
       List<TimeToken> ending = lexicon.ending(piece.text);
       meanings = ending == null ? List.of() : ending;
+    } else if (slips) {
+      meanings = lexicon.misspelt(piece.text);
     }
     lexemes.add(new Lexeme(piece.text, meanings, piece.start, piece.end));
     return 1;
   }
 
   private List<Lexeme> spaceless(FoldedText dense) {
-    String text = dense.text();
+    String text = lexicon.simplified(dense.text());
     List<Lexeme> lexemes = new ArrayList<>();
     Matcher matcher = PIECE.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
     int unknown = -1;
@@ -185,7 +197,7 @@ final class TimeLexer {
       return new TimeToken.YearAndNumber(number(m.group("yearlast")), number(m.group("month")));
     }
     if (m.group("first") != null) {
-      return dayAndMonth(0, number(m.group("first")), number(m.group("second")));
+      return dayAndMonth(0, number(m.group("first")), number(m.group("second")), false);
     }
     String digits = m.group("number");
     if (digits == null) {
@@ -198,22 +210,24 @@ final class TimeLexer {
 
   private TimeToken.Date date(String a, String b, String c) {
     if (a.length() > 2) {
-      return new TimeToken.Date(number(a), number(b), number(c));
+      return new TimeToken.Date(number(a), number(b), number(c), false, false);
     }
     int year = number(c);
-    if (c.length() <= 2) {
+    boolean shortYear = c.length() <= 2;
+    if (shortYear) {
       year += year < 70 ? 20 * CENTURY : 19 * CENTURY;
     }
-    return dayAndMonth(year, number(a), number(b));
+    return dayAndMonth(year, number(a), number(b), shortYear);
   }
 
   /** In the locale's order, unless only the other gives a month. */
-  private TimeToken.Date dayAndMonth(int year, int first, int second) {
+  private TimeToken.Date dayAndMonth(int year, int first, int second, boolean shortYear) {
     int day = dayFirst ? first : second;
     int month = dayFirst ? second : first;
+    boolean guessed = day <= 12 && month <= 12 && day != month;
     return month > 12 && day <= 12
-        ? new TimeToken.Date(year, day, month)
-        : new TimeToken.Date(year, month, day);
+        ? new TimeToken.Date(year, day, month, false, shortYear)
+        : new TimeToken.Date(year, month, day, guessed, shortYear);
   }
 
   private static int number(String digits) {

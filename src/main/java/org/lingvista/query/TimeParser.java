@@ -73,9 +73,16 @@ final class TimeParser {
 
   private @Nullable DateRange range(List<Lexeme> words) {
     boolean between = words.stream().anyMatch(lexeme -> lexeme.is(Role.BETWEEN));
+    boolean begun =
+        words.getFirst().is(Role.SINCE)
+            || words.getFirst().is(Role.FROM)
+            || words.getFirst().is(Role.FROM_AFTER);
     for (int i = 0; i < words.size(); i++) {
       Lexeme word = words.get(i);
-      boolean joins = word.is(Role.TO) || (between && word.is(Role.AND));
+      boolean joins =
+          word.is(Role.TO)
+              || (between && word.is(Role.AND))
+              || (begun && i > 0 && word.isRole() && word.is(Role.UNTIL));
       boolean begins = word.is(Role.FROM_AFTER);
       if (!joins && !begins) {
         continue;
@@ -114,6 +121,10 @@ final class TimeParser {
     TimeParts begin = new TimeParts(left, false, spaceless);
     TimeParts end = new TimeParts(right, false, spaceless);
     lend(begin, end);
+    Integer year = begin.year;
+    if (begin.season != null && year != null && end.isOnlyYear() && isNext(year, end.year)) {
+      return points.days(begin); // a winter has two years
+    }
     boolean endLacks = end.lacksYear();
     if (endLacks && begin.year != null) {
       end.year = begin.year;
@@ -145,6 +156,10 @@ final class TimeParser {
         : fail("the range ends before it begins");
   }
 
+  private static boolean isNext(int year, @Nullable Integer other) {
+    return other != null && (other == year + 1 || other == (year + 1) % 100);
+  }
+
   private static boolean allRoles(List<Lexeme> words) {
     return words.stream().allMatch(Lexeme::isRole);
   }
@@ -159,6 +174,12 @@ final class TimeParser {
       end.day = end.loose;
       end.loose = null;
     }
+    TimeToken.Quantity days = end.quantity;
+    if (begin.day != null && days != null && days.unit() == CalendarUnit.DAY) {
+      end.month = begin.month; // "5月5日から10日まで"
+      end.day = days.count();
+      end.quantity = null;
+    }
     TimeToken.Relative relative = begin.relative;
     if (relative != null && relative.unit() == CalendarUnit.YEAR && end.lacksYear()) {
       end.relative = relative;
@@ -168,6 +189,9 @@ final class TimeParser {
   // --- open bounds ---------------------------------------------------------------------------
 
   private @Nullable DateRange bounded(List<Lexeme> words) {
+    if (words.getLast().is(Role.SINCE) && words.getLast().as(TimeToken.Unit.class) != null) {
+      return bounded(new Lexeme("", List.of(Role.SINCE), 0, 0), words); // "üç yıldır"
+    }
     DateRange prefixed = bounded(words.getFirst(), trimmed(words.subList(1, words.size())));
     if (prefixed != null || problem != null) {
       return prefixed;
@@ -183,7 +207,7 @@ final class TimeParser {
     boolean since = limit.is(Role.SINCE);
     boolean after = limit.is(Role.AFTER);
     boolean before = limit.is(Role.BEFORE);
-    boolean until = limit.is(Role.UNTIL) || (limit.is(Role.TO) && !limit.is(Role.FILLER));
+    boolean until = limit.is(Role.UNTIL) || (limit.is(Role.TO) && !limit.is(Role.FILLER) && !after);
     if (!since && !after && !before && !until) {
       return null;
     }
@@ -208,6 +232,9 @@ final class TimeParser {
 
   private LocalDate sinceDay(TimeParts parts, DateRange days) {
     TimeToken.Quantity quantity = parts.quantity;
+    if (quantity == null && parts.unit != null && parts.isOnlyCounted() && parts.part == null) {
+      quantity = new TimeToken.Quantity(1, parts.unit);
+    }
     return quantity == null ? days.first() : points.daysAgo(quantity);
   }
 }

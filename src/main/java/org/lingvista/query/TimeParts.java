@@ -8,6 +8,7 @@ import org.lingvista.query.TimeToken.Role;
 final class TimeParts {
   private static final int FIRST_FULL_YEAR = 1_000;
   private static final int MOST_DAYS = 31;
+  private static final int LATEST_SHORT = 70;
 
   @Nullable Integer year;
   @Nullable Integer month;
@@ -22,11 +23,19 @@ final class TimeParts {
   TimeToken.@Nullable Relative relative;
   TimeToken.@Nullable Quantity quantity;
   TimeToken.@Nullable YearAndNumber pair;
+  @Nullable Integer quarter;
   @Nullable Role part;
+  boolean guessedOrder;
+  boolean guessedCentury;
   boolean ago;
   boolean lastCentury;
   @Nullable String problem;
 
+  private static final List<Role> PARTS =
+      List.of(
+          Role.START_OF, Role.MIDDLE_OF, Role.END_OF, Role.FIRST_HALF, Role.SECOND_HALF);
+
+  private boolean decadeNext;
   private final List<Lexeme> lexemes;
   private final boolean counts;
   private final boolean spaceless;
@@ -70,8 +79,7 @@ final class TimeParts {
       readRole(lexeme);
       return 1;
     }
-    TimeToken token =
-        lexeme.meanings().stream().filter(m -> !(m instanceof Role)).findFirst().orElseThrow();
+    TimeToken token = meaning(lexeme, at);
     switch (token) {
       case TimeToken.Numeral number -> {
         return readNumber(at, number);
@@ -99,6 +107,8 @@ final class TimeParts {
         year = date.year() == 0 ? year : Integer.valueOf(date.year());
         month = date.month();
         day = date.day();
+        guessedOrder |= date.guessed();
+        guessedCentury |= date.shortYear();
       }
       case TimeToken.Weekday named -> weekday = once(weekday, named.weekday(), lexeme);
       case TimeToken.YearAndNumber named -> pair = named;
@@ -106,11 +116,20 @@ final class TimeParts {
       case TimeToken.HolidayName named -> holiday = once(holiday, named.holiday(), lexeme);
       case TimeToken.Relative named -> relative = once(relative, named, lexeme);
       case TimeToken.Quantity named -> quantity = once(quantity, named, lexeme);
-      case TimeToken.Direction named -> direction = once(direction, named.offset(), lexeme);
+      case TimeToken.Direction named -> readDirection(named.offset(), lexeme);
       case TimeToken.Decade named -> decade = once(decade, named.tens(), lexeme);
       case Role role -> throw new IllegalStateException("a role was read before: " + role);
     }
     return 1;
+  }
+
+  /** "These last days" are the last. */
+  private void readDirection(int offset, Lexeme lexeme) {
+    if (direction == null || direction == 0) {
+      direction = offset;
+    } else if (offset != 0) {
+      direction = once(direction, offset, lexeme);
+    }
   }
 
   private <T> T once(@Nullable T before, T now, Lexeme lexeme) {
@@ -120,17 +139,32 @@ final class TimeParts {
     return now;
   }
 
+  /** The first meaning; of a word for years and a season, such as Polish lata, the fitting one. */
+  private TimeToken meaning(Lexeme lexeme, int at) {
+    TimeToken.SeasonName named = lexeme.as(TimeToken.SeasonName.class);
+    TimeToken.Unit years = lexeme.as(TimeToken.Unit.class);
+    if (named != null && years != null) {
+      TimeToken.Numeral after = next(at, TimeToken.Numeral.class);
+      boolean decades =
+          next(at, TimeToken.Decade.class) != null || (after != null && after.value() < 100);
+      return decades ? years : named;
+    }
+    return lexeme.meanings().stream().filter(m -> !(m instanceof Role)).findFirst().orElseThrow();
+  }
+
   private void readRole(Lexeme lexeme) {
-    if (lexeme.is(Role.START_OF)) {
-      part = Role.START_OF;
-    } else if (lexeme.is(Role.MIDDLE_OF)) {
-      part = Role.MIDDLE_OF;
-    } else if (lexeme.is(Role.END_OF)) {
-      part = Role.END_OF;
+    Role named =
+        PARTS.stream().filter(lexeme::is).findFirst().orElse(null);
+    if (named != null) {
+      part = named;
+    } else if (lexeme.is(Role.DECADE_BEFORE)) {
+      decadeNext = true;
     } else if (lexeme.is(Role.LAST_CENTURY)) {
       lastCentury = true;
     } else if (lexeme.is(Role.AGO) || lexeme.is(Role.BEFORE)) {
       ago = true;
+    } else if (lexeme.is(Role.SOME)) {
+      problem = "'" + lexeme.text() + "' does not say how many";
     } else if (lexeme.is(Role.VAGUE)) {
       problem = "'" + lexeme.text() + "' does not say when";
     } else if (!lexeme.isNeutral()) {
@@ -141,7 +175,20 @@ final class TimeParts {
   private int readNumber(int at, TimeToken.Numeral number) {
     int n = number.value();
     TimeToken.Unit unitAfter = next(at, TimeToken.Unit.class);
-    if (nextIs(at, Role.DECADE_MARK) && !(counts && unitAfter != null)) {
+    if (decadeNext) {
+      decadeNext = false;
+      decade = n;
+      return 1;
+    }
+    TimeToken.Unit unitLater = next(at + 1, TimeToken.Unit.class);
+    TimeToken.Direction between = next(at, TimeToken.Direction.class);
+    if (unitLater != null && between != null && unitAfter == null) {
+      readDirection(between.offset(), lexemes.get(at + 1)); // "due ultime settimane"
+      quantity = new TimeToken.Quantity(n, unitLater.unit());
+      return 3;
+    }
+    boolean ordinal = next(at + 1, TimeToken.Month.class) != null; // "20-е апреля"
+    if (nextIs(at, Role.DECADE_MARK) && n % 10 == 0 && !ordinal && !(counts && unitAfter != null)) {
       decade = n;
       return 2;
     }
@@ -150,6 +197,7 @@ final class TimeParts {
       return 2;
     }
     if (number.shortYear()) {
+      guessedCentury = true;
       year = century(n);
       return 1;
     }
@@ -160,7 +208,7 @@ final class TimeParts {
       year = once(year, n, lexemes.get(at));
     } else if (isWeekdayOfWeek(number)) {
       weekday = n;
-    } else if (month != null && day == null && n <= MOST_DAYS) {
+    } else if (month != null && day == null && n <= MOST_DAYS && !spaceless) {
       day = n;
     } else {
       loose = once(loose, n, lexemes.get(at));
@@ -179,7 +227,9 @@ final class TimeParts {
 
   private int readCounted(TimeToken.Numeral number, CalendarUnit counted) {
     int n = number.value();
-    if (counted == CalendarUnit.YEAR && !(counts && number.digits() < 4 && n < FIRST_FULL_YEAR)) {
+    if (counted == CalendarUnit.QUARTER && n >= 1 && n <= 4 && !counts) {
+      quarter = n;
+    } else if (counted == CalendarUnit.YEAR && !(counts && number.digits() < 4 && n < FIRST_FULL_YEAR)) {
       if (n >= FIRST_FULL_YEAR) {
         year = n;
       } else if (spaceless && number.digits() == 2) {
@@ -203,8 +253,13 @@ final class TimeParts {
 
   private int readUnit(int at, CalendarUnit named) {
     TimeToken.Numeral after = next(at, TimeToken.Numeral.class);
-    if (named == CalendarUnit.YEAR && after != null && !counts) {
-      if (isDecade(after.value())) {
+    if (named == CalendarUnit.QUARTER && after != null && after.value() >= 1 && after.value() <= 4) {
+      quarter = after.value();
+      return 2;
+    }
+    boolean decades = lexemes.get(at).is(Role.DECADE_BEFORE);
+    if (named == CalendarUnit.YEAR && after != null && (!counts || decades)) {
+      if (isDecade(after.value()) || (decades && after.value() % 10 == 0)) {
         decade = after.value();
         return 2;
       }
@@ -230,7 +285,7 @@ final class TimeParts {
 
   private void finish() {
     if (loose != null) {
-      if (relativeMonth() && day == null) {
+      if (relativeMonth() && day == null && !spaceless) {
         day = loose;
         loose = null;
       } else if (isDecade(loose) && decade == null && isEmpty()) {
@@ -253,6 +308,11 @@ final class TimeParts {
     return isOnlyCounted() && unit == null && quantity == null;
   }
 
+  /** Whether words are written without spaces. */
+  boolean spaceless() {
+    return spaceless;
+  }
+
   /** Whether nothing but a number of units, or a unit, is named. */
   boolean isOnlyCounted() {
     return year == null
@@ -263,7 +323,19 @@ final class TimeParts {
         && season == null
         && holiday == null
         && relative == null
+        && quarter == null
         && pair == null;
+  }
+
+  /** Whether it names nothing but a year. */
+  boolean isOnlyYear() {
+    return year != null
+        && month == null
+        && weekday == null
+        && season == null
+        && holiday == null
+        && quarter == null
+        && part == null;
   }
 
   /** Whether it comes once a year, and the year is not said. */
@@ -272,7 +344,7 @@ final class TimeParts {
         && pair == null
         && relative == null
         && direction == null
-        && (month != null || season != null || holiday != null);
+        && (month != null || season != null || holiday != null || quarter != null);
   }
 
   private static boolean isDecade(int n) {
@@ -280,6 +352,6 @@ final class TimeParts {
   }
 
   private static int century(int shortYear) {
-    return shortYear < 70 ? 2000 + shortYear : 1900 + shortYear;
+    return shortYear < LATEST_SHORT ? 2000 + shortYear : 1900 + shortYear;
   }
 }

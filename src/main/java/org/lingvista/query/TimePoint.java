@@ -39,10 +39,20 @@ final class TimePoint {
       return null;
     }
     try {
+      noteGuesses(parts);
       DateRange whole = whole(parts);
       return whole == null || parts.part == null ? whole : part(whole, parts.part);
     } catch (DateTimeException | ArithmeticException e) {
       return fail("is no date that a calendar has");
+    }
+  }
+
+  private void noteGuesses(TimeParts parts) {
+    if (parts.guessedOrder) {
+      rules.add("day and month stand in the order usual in the language");
+    }
+    if (parts.guessedCentury) {
+      rules.add("a year of two digits is of the 2000s below 70, else of the 1900s");
     }
   }
 
@@ -52,8 +62,12 @@ final class TimePoint {
   }
 
   private @Nullable DateRange whole(TimeParts parts) {
-    if (parts.quantity != null) {
-      return counted(parts, parts.quantity);
+    TimeToken.Quantity quantity = parts.quantity;
+    boolean yearly = parts.month != null || parts.season != null || parts.holiday != null;
+    if (quantity != null && yearly && parts.ago && quantity.unit() == CalendarUnit.YEAR) {
+      parts.year = calendar.today().getYear() - quantity.count(); // "summer two years ago"
+    } else if (quantity != null) {
+      return counted(parts, quantity);
     }
     if (parts.decade != null) {
       return decade(parts, parts.decade);
@@ -71,9 +85,9 @@ final class TimePoint {
     if (parts.pair != null) {
       return pair(parts, parts.pair);
     }
-    IntFunction<@Nullable DateRange> yearly = yearly(parts);
-    if (yearly != null) {
-      return year == null ? cyclic(parts, yearly) : dated(parts, yearly, year);
+    IntFunction<@Nullable DateRange> each = yearly(parts);
+    if (each != null) {
+      return year == null ? cyclic(parts, each) : dated(parts, each, year);
     }
     if (parts.weekday != null) {
       return weekday(parts, parts.weekday);
@@ -98,7 +112,8 @@ final class TimePoint {
       rules.add("the last so many units end with today");
       return new DateRange(calendar.shifted(quantity.unit(), -count), tomorrow);
     }
-    if (quantity.unit() == CalendarUnit.DAY && parts.isOnlyCounted() && count <= 31) {
+    boolean ofMonth = parts.spaceless() && parts.isOnlyCounted(); // "5日"
+    if (quantity.unit() == CalendarUnit.DAY && ofMonth && count <= 31) {
       rules.add("a day without a month is the latest that has begun");
       for (int back = 0; back < 3; back++) {
         LocalDate month = calendar.today().withDayOfMonth(1).minusMonths(back);
@@ -162,6 +177,10 @@ final class TimePoint {
     Season season = parts.season;
     if (season != null) {
       return year -> season(season, year);
+    }
+    Integer quarter = parts.quarter;
+    if (quarter != null) {
+      return year -> DateRange.months(year, 3 * quarter - 2, 3);
     }
     Integer month = parts.month;
     Integer day = parts.day;
@@ -249,12 +268,14 @@ final class TimePoint {
       return DateRange.day(today.minusDays(sinceThen));
     }
     if (parts.direction == 0 || weekdayOfWeek) {
+      rules.add("a weekday with 'last', 'this' or 'next' is of that week");
       return DateRange.day(calendar.weekday(weekday, parts.direction));
     }
     if (parts.direction < 0) {
       rules.add("the last weekday is the latest before today");
       return DateRange.day(today.minusDays(sinceThen == 0 ? 7 : sinceThen));
     }
+    rules.add("the next weekday is the first after today");
     return DateRange.day(today.plusDays(7 - sinceThen));
   }
 
@@ -278,18 +299,28 @@ final class TimePoint {
       rules.add("so many units ago is the whole unit");
       return calendar.unit(parts.unit, -1);
     }
+    if (parts.part != null && (parts.unit == null || parts.unit != CalendarUnit.DAY)) {
+      rules.add("a part of a year or month without its name is of the running one");
+      return calendar.unit(parts.unit == null ? CalendarUnit.YEAR : parts.unit, 0);
+    }
     return fail(parts.unit == null ? "names no time" : "says how long, but not when");
   }
 
-  /** The beginning, middle or end: a third. */
+  /** The beginning, middle or end, a third each, or a half. */
   private DateRange part(DateRange whole, Role part) {
     LocalDate first = whole.first();
     LocalDate end = whole.end();
-    rules.add("the beginning, the middle and the end are a third each");
     long days = end.toEpochDay() - first.toEpochDay();
-    boolean year = days > 31 * 3;
-    LocalDate second = year ? first.plusMonths(4) : first.plusDays(days / 3);
-    LocalDate third = year ? first.plusMonths(8) : first.plusDays(days / 3 * 2);
+    long months = days > 31 * 3 ? Math.round(days / 30.5) : 0;
+    if (part == Role.FIRST_HALF || part == Role.SECOND_HALF) {
+      LocalDate middle = months > 0 ? first.plusMonths(months / 2) : first.plusDays(days / 2);
+      return part == Role.FIRST_HALF
+          ? new DateRange(first, middle)
+          : new DateRange(middle, end);
+    }
+    rules.add("the beginning, the middle and the end are a third each");
+    LocalDate second = months > 0 ? first.plusMonths(months / 3) : first.plusDays(days / 3);
+    LocalDate third = months > 0 ? first.plusMonths(months / 3 * 2) : first.plusDays(days / 3 * 2);
     return switch (part) {
       case START_OF -> new DateRange(first, second);
       case END_OF -> new DateRange(third, end);

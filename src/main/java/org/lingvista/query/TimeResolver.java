@@ -65,7 +65,16 @@ public final class TimeResolver {
    * @param now the user's clock in the user's zone
    */
   public List<TimeMention> find(String text, ZonedDateTime now) {
-    return new TimeFinder(lexicon, words -> resolve(words, now)).find(lexer.read(text));
+    return find(text, now, false);
+  }
+
+  /**
+   * As {@link #find(String, ZonedDateTime)}.
+   *
+   * @param slips whether a long word may be misspelt
+   */
+  List<TimeMention> find(String text, ZonedDateTime now, boolean slips) {
+    return new TimeFinder(lexicon, words -> resolve(words, now)).find(lexer.read(text, slips));
   }
 
   /** Whether a folded word says something of times, and not only joins. */

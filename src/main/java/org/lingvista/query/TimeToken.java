@@ -11,8 +11,14 @@ sealed interface TimeToken {
    */
   record Numeral(int value, int digits, boolean shortYear) implements TimeToken {}
 
-  /** A date in digits; 0 stands for a part that is not given. */
-  record Date(int year, int month, int day) implements TimeToken {}
+  /**
+   * A date in digits; 0 stands for a part that is not given.
+   *
+   * @param guessed whether day and month could be the other way round
+   * @param shortYear whether the year was written with two digits
+   */
+  record Date(int year, int month, int day, boolean guessed, boolean shortYear)
+      implements TimeToken {}
 
   /** Two numbers such as 2018-05 or 2020/21: a month, or with a season two years. */
   record YearAndNumber(int year, int number) implements TimeToken {}
@@ -68,12 +74,22 @@ sealed interface TimeToken {
     START_OF,
     MIDDLE_OF,
     END_OF,
+    FIRST_HALF,
+    SECOND_HALF,
+    /** A part of a day, which is the whole day here. */
+    DAY_PART,
     /** Makes a number a decade. */
     DECADE_MARK,
+    /** Makes the number after it a decade. */
+    DECADE_BEFORE,
     /** Makes a number a month. */
     MONTH_MARK,
     /** Puts a decade into the century before. */
     LAST_CENTURY,
+    /** May end a phrase although it limits, such as "onwards"; else prepositions belong ahead. */
+    POST,
+    /** Counts without saying how many. */
+    SOME,
     /** Says a time, but not which. */
     VAGUE
   }

@@ -3,6 +3,8 @@ package org.lingvista.query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.lingvista.config.StrictYaml;
  * @param fromEndings those of the endings that mean "from"; null if none
  * @param atEndings those of the endings that mean "in" or "at"; null if none
  * @param weekdayOfWeek whether "last Friday" is the Friday of last week and not the latest one
+ * @param simplify whether traditional Chinese characters are read as simplified ones
+ * @param postpositions whether words such as "since" stand after a time
  * @param unsure names of months and weekdays that are other words as well, such as "may"
  * @param words meaning to words; {@code *} at the end of a word stands for any letters
  */
@@ -30,12 +34,14 @@ record TimeWords(
     @Nullable String fromEndings,
     @Nullable String atEndings,
     boolean weekdayOfWeek,
+    boolean simplify,
+    boolean postpositions,
     List<String> unsure,
     Map<String, List<String>> words) {
 
   TimeWords {
     unsure = List.copyOf(unsure);
-    words = Map.copyOf(words);
+    words = Collections.unmodifiableMap(new LinkedHashMap<>(words)); // the first meaning counts
   }
 
   /** The words of a language, or null if there is no file for it. */
