@@ -99,8 +99,7 @@ final class LuceneSearch {
   List<Hit> byTime(IndexSearcher searcher, boolean latestFirst, int k, IndexFilter filter)
       throws IOException {
     Long none = latestFirst ? Long.MIN_VALUE : Long.MAX_VALUE;
-    SortField time =
-        new SortField(ItemDocument.TIME_ORDER, SortField.Type.LONG, latestFirst, none);
+    SortField time = new SortField(ItemDocument.TIME_ORDER, SortField.Type.LONG, latestFirst, none);
     int most = Math.min(k, Math.max(1, searcher.getIndexReader().maxDoc()));
     List<Hit> hits = new ArrayList<>();
     Sort order = new Sort(time, SortField.FIELD_DOC);

@@ -58,8 +58,7 @@ final class TimeFinder {
       at++;
     }
     boolean ago =
-        at + 1 < text.size()
-            && (text.get(at + 1).is(Role.AGO) || text.get(at + 1).is(Role.BEFORE));
+        at + 1 < text.size() && (text.get(at + 1).is(Role.AGO) || text.get(at + 1).is(Role.BEFORE));
     return ago ? at + 1 : at;
   }
 

@@ -86,8 +86,7 @@ final class TimeLexer {
         continue;
       }
       int start = matcher.start();
-      boolean joined =
-          start > 0 && TIES.indexOf(folded.charAt(start - 1)) >= 0;
+      boolean joined = start > 0 && TIES.indexOf(folded.charAt(start - 1)) >= 0;
       pieces.add(
           new Piece(
               matcher.group(),

@@ -32,8 +32,7 @@ final class TimeParts {
   @Nullable String problem;
 
   private static final List<Role> PARTS =
-      List.of(
-          Role.START_OF, Role.MIDDLE_OF, Role.END_OF, Role.FIRST_HALF, Role.SECOND_HALF);
+      List.of(Role.START_OF, Role.MIDDLE_OF, Role.END_OF, Role.FIRST_HALF, Role.SECOND_HALF);
 
   private boolean decadeNext;
   private final List<Lexeme> lexemes;
@@ -153,8 +152,7 @@ final class TimeParts {
   }
 
   private void readRole(Lexeme lexeme) {
-    Role named =
-        PARTS.stream().filter(lexeme::is).findFirst().orElse(null);
+    Role named = PARTS.stream().filter(lexeme::is).findFirst().orElse(null);
     if (named != null) {
       part = named;
     } else if (lexeme.is(Role.DECADE_BEFORE)) {
@@ -229,7 +227,8 @@ final class TimeParts {
     int n = number.value();
     if (counted == CalendarUnit.QUARTER && n >= 1 && n <= 4 && !counts) {
       quarter = n;
-    } else if (counted == CalendarUnit.YEAR && !(counts && number.digits() < 4 && n < FIRST_FULL_YEAR)) {
+    } else if (counted == CalendarUnit.YEAR
+        && !(counts && number.digits() < 4 && n < FIRST_FULL_YEAR)) {
       if (n >= FIRST_FULL_YEAR) {
         year = n;
       } else if (spaceless && number.digits() == 2) {
@@ -253,7 +252,10 @@ final class TimeParts {
 
   private int readUnit(int at, CalendarUnit named) {
     TimeToken.Numeral after = next(at, TimeToken.Numeral.class);
-    if (named == CalendarUnit.QUARTER && after != null && after.value() >= 1 && after.value() <= 4) {
+    if (named == CalendarUnit.QUARTER
+        && after != null
+        && after.value() >= 1
+        && after.value() <= 4) {
       quarter = after.value();
       return 2;
     }

@@ -314,9 +314,7 @@ final class TimePoint {
     long months = days > 31 * 3 ? Math.round(days / 30.5) : 0;
     if (part == Role.FIRST_HALF || part == Role.SECOND_HALF) {
       LocalDate middle = months > 0 ? first.plusMonths(months / 2) : first.plusDays(days / 2);
-      return part == Role.FIRST_HALF
-          ? new DateRange(first, middle)
-          : new DateRange(middle, end);
+      return part == Role.FIRST_HALF ? new DateRange(first, middle) : new DateRange(middle, end);
     }
     rules.add("the beginning, the middle and the end are a third each");
     LocalDate second = months > 0 ? first.plusMonths(months / 3) : first.plusDays(days / 3);

@@ -74,9 +74,7 @@ class DevelopmentQueriesTest {
     }
     ZonedDateTime from = span.from();
     ZonedDateTime to = span.to();
-    return (from == null ? "" : from.toLocalDate())
-        + " .. "
-        + (to == null ? "" : to.toLocalDate());
+    return (from == null ? "" : from.toLocalDate()) + " .. " + (to == null ? "" : to.toLocalDate());
   }
 
   @Test
@@ -103,7 +101,8 @@ class DevelopmentQueriesTest {
     }
     List<String> report = new ArrayList<>();
     right.forEach((language, n) ->
-        report.add("%s %d: phrase %d, query %d, language %d".formatted(language, n[0], n[1], n[2], n[3])));
+        report.add(
+            "%s %d: phrase %d, query %d, language %d".formatted(language, n[0], n[1], n[2], n[3])));
     report.addAll(failures);
     Files.write(Path.of("target", "development-queries.txt"), report);
     right.forEach((language, n) -> {
