@@ -11,8 +11,8 @@ import org.lingvista.data.QueryGrammar.Frame;
 /**
  * The entries of one list of a {@link QueryGrammar}. A line that begins with {@code *} is held out
  * for tests; one that begins with {@code +} is for training alone; all others train too, and serve
- * tests when the list holds nothing out. A line that begins with {@code 5x} counts five times when
- * an entry is drawn.
+ * tests when the list holds nothing out. A list that both halves share has neither: all its lines
+ * train and test. A line that begins with {@code 5x} counts five times when an entry is drawn.
  *
  * @param train what training draws from, an entry as often as it counts
  * @param test what tests draw from
@@ -22,16 +22,22 @@ import org.lingvista.data.QueryGrammar.Frame;
 record QueryEntries(List<Frame> train, List<Frame> test, List<Frame> all, boolean holdsOut) {
   private static final Pattern WEIGHT = Pattern.compile("(\\d+)x\\s+(.*)");
 
-  /** Reads a list, whose entries are named {@code name.0}, {@code name.1} and so on. */
-  static QueryEntries read(String name, String list) {
+  /**
+   * Reads a list, whose entries are named {@code name.0}, {@code name.1} and so on.
+   *
+   * @param sharedList whether training and tests draw from all of it
+   */
+  static QueryEntries read(String name, String list, boolean sharedList) {
     List<Frame> train = new ArrayList<>();
     List<Frame> shared = new ArrayList<>();
     List<Frame> heldOut = new ArrayList<>();
     List<Frame> all = new ArrayList<>();
     for (String line : list.lines().map(String::strip).toList()) {
-      boolean test = line.startsWith("*");
-      boolean onlyTrain = line.startsWith("+");
-      String entries = test || onlyTrain ? line.substring(1).strip() : line;
+      boolean starred = line.startsWith("*");
+      boolean added = line.startsWith("+");
+      boolean test = starred && !sharedList;
+      boolean onlyTrain = added && !sharedList;
+      String entries = starred || added ? line.substring(1).strip() : line;
       Matcher weight = WEIGHT.matcher(entries);
       int times = weight.matches() ? Integer.parseInt(weight.group(1)) : 1;
       for (String entry : QueryPattern.splitEntries(weight.matches() ? weight.group(2) : entries)) {

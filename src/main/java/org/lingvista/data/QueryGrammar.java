@@ -24,9 +24,10 @@ import org.lingvista.text.LabelSchema;
  * frames}, whole queries by intent, and under {@code keywords} the plain ones without any words of
  * asking. A list is one block of text with an entry per line or between {@code |}, see {@link
  * QueryEntries}; a line that begins with {@code *} is held out for tests. A part whose name is a
- * slot, or a slot and {@code _something}, labels what it inserts. With {@code cldr} there are two
- * more parts for training, {@code cldr_city} and {@code cldr_country}: the names of {@link
- * CldrPlaces} but those {@code without}. Notation inside an entry: {@link QueryPattern}.
+ * slot, or a slot and {@code _something}, labels what it inserts. {@code shared} names parts of
+ * closed word classes, all of whose lines both halves use. With {@code cldr} there are two more
+ * parts for training, {@code cldr_city} and {@code cldr_country}: the names of {@link CldrPlaces}
+ * but those {@code without}. Notation inside an entry: {@link QueryPattern}.
  *
  * <p>A grammar is made of layers, whose lists are joined in this order: {@code
  * queries/common.yaml}, {@code queries/LANGUAGE.yaml}, {@code queries/time/LANGUAGE.yaml}, {@code
@@ -44,7 +45,16 @@ public final class QueryGrammar {
 
   private static final int DEEPEST = 8;
   private static final Set<String> KEYS =
-      Set.of("language", "spaces", "dropAccents", "elisions", "labels", "cldr", "parts", "frames");
+      Set.of(
+          "language",
+          "spaces",
+          "dropAccents",
+          "elisions",
+          "labels",
+          "cldr",
+          "shared",
+          "parts",
+          "frames");
 
   private final String language;
   private final LabelSchema labels;
@@ -55,6 +65,7 @@ public final class QueryGrammar {
   private final Map<String, String> elisions = new LinkedHashMap<>();
   private final Map<String, QueryEntries> parts = new LinkedHashMap<>();
   private final Map<String, QueryEntries> frames = new LinkedHashMap<>();
+  private final Set<String> shared = new LinkedHashSet<>();
 
   /** A piece of a query: text that stays together, and its slot, null for noise. */
   record Piece(String text, @Nullable String label) {}
@@ -82,6 +93,7 @@ public final class QueryGrammar {
           .forEach(entry -> elisions.put(entry.getKey(), entry.getValue().asText()));
       namesPlaces |= layer.has("cldr");
       notInCldr.addAll(QueryPattern.splitEntries(layer.path("cldr").path("without").asText("")));
+      layer.path("shared").forEach(part -> shared.add(part.asText()));
       join(layer.path("parts"), partLists);
       join(layer.path("frames"), frameLists);
     }
@@ -172,7 +184,7 @@ public final class QueryGrammar {
   }
 
   private QueryEntries entries(String name, String list) {
-    return QueryEntries.read(language + "." + name, list);
+    return QueryEntries.read(language + "." + name, list, shared.contains(name));
   }
 
   private void readCldr(List<String> without) {
