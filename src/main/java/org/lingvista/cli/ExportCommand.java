@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.export.BundleExport;
+import org.lingvista.export.HuggingFaceExport;
 import org.lingvista.export.ParityReport;
 import org.lingvista.export.Precision;
 import org.lingvista.export.RetrievalTrial;
@@ -22,7 +23,9 @@ import picocli.CommandLine.Spec;
 /** {@code lingvista export}: a trained model as ONNX graphs. */
 @Command(
     name = "export",
-    description = "Export a trained model as ONNX graphs, and compare them with it.",
+    description =
+        "Export a model as ONNX graphs, and compare them with it, or as a folder that transformers"
+            + " and sentence-transformers load.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -37,9 +40,29 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       required = true,
-      paramLabel = "BUNDLE",
-      description = "folder to write; a bundle that is there is replaced")
+      paramLabel = "FOLDER",
+      description = "folder to write; an export that is there is replaced")
   private Path out;
+
+  /** What to write. */
+  enum Format {
+    /** A bundle for searching. */
+    ONNX,
+    /** Published layouts. */
+    HUGGINGFACE
+  }
+
+  @Option(
+      names = "--format",
+      defaultValue = "onnx",
+      description = "onnx or huggingface (default: ${DEFAULT-VALUE})")
+  private Format format = Format.ONNX;
+
+  @Option(
+      names = "--licence",
+      paramLabel = "SPDX",
+      description = "of the model, for the model card of huggingface, such as Apache-2.0")
+  private @Nullable String licence;
 
   @Option(
       names = "--precision",
@@ -70,12 +93,19 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (format == Format.HUGGINGFACE) {
+      return publish();
+    }
+    if (licence != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--licence is for the model card of --format huggingface");
+    }
     if (trial != null && precision == Precision.FP32) {
       throw new ParameterException(
           spec.commandLine(), "--trial compares int8 with fp32; add --precision int8");
     }
     RetrievalTrial searches = trial == null ? (_, _) -> List.of() : PrecisionTrial.of(trial, split);
-    ParityReport report = export(searches);
+    ParityReport report = export(from -> BundleExport.export(from, out, precision, searches));
     PrintWriter console = spec.commandLine().getOut();
     console.println("Parity of " + report.modelId() + ", ONNX Runtime against libtorch:");
     console.println(report.toText());
@@ -84,17 +114,40 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ParityReport export(RetrievalTrial searches) throws IOException {
+  /** What is done with the model, or with one cut to the width asked for. */
+  private interface Work<T> {
+    T of(ModelDirectory model) throws IOException;
+  }
+
+  private <T> T export(Work<T> work) throws IOException {
     ModelDirectory whole = new ModelDirectory(model);
     if (width == null) {
-      return BundleExport.export(whole, out, precision, searches);
+      return work.of(whole);
     }
     Path cut = Files.createTempDirectory(out.toAbsolutePath().getParent(), "narrow");
     try {
-      ModelDirectory narrow = whole.verified().narrowed(width, cut.resolve("model"));
-      return BundleExport.export(narrow, out, precision, searches);
+      return work.of(whole.verified().narrowed(width, cut.resolve("model")));
     } finally {
       ArtifactDirectory.delete(cut);
     }
+  }
+
+  private int publish() throws IOException {
+    if (precision != Precision.FP32 || trial != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--precision and --trial are for --format onnx");
+    }
+    if (licence != null && !licence.matches("[A-Za-z0-9][A-Za-z0-9.+-]*")) {
+      throw new ParameterException(
+          spec.commandLine(), "--licence takes an SPDX identifier; given: " + licence);
+    }
+    export(from -> {
+      HuggingFaceExport.export(from, out, licence);
+      return out;
+    });
+    PrintWriter console = spec.commandLine().getOut();
+    console.println("Wrote " + out + ", its model card is " + out.resolve("README.md"));
+    console.flush();
+    return 0;
   }
 }

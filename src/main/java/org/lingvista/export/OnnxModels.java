@@ -39,13 +39,22 @@ public final class OnnxModels {
     double text = config.text().layerNormEps();
     double vision = config.vision().layerNormEps();
     write(folder, "text", text, layers -> new TextGraph(layers, config).build());
-    write(folder, "query", text, layers -> new QueryGraph(layers, config).build());
+    writeQuery(folder);
     write(folder, "image", vision, layers -> new ImageGraph(layers, config).build());
     write(
         folder,
         "preprocess",
         vision,
         layers -> new PreprocessGraph(layers, config.vision().image()).build());
+  }
+
+  /** Writes {@code query.onnx} alone. */
+  public void writeQuery(Path folder) throws IOException {
+    write(
+        folder,
+        "query",
+        config.text().layerNormEps(),
+        layers -> new QueryGraph(layers, config).build());
   }
 
   private void write(Path folder, String name, double layerNormEps, Consumer<OnnxLayers> build)

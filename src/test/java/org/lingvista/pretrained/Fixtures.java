@@ -34,7 +34,7 @@ public final class Fixtures {
   }
 
   /** The hard multilingual texts. */
-  static List<String> texts() throws IOException {
+  public static List<String> texts() throws IOException {
     String[] texts =
         new ObjectMapper().readValue(ROOT.resolve("texts.json").toFile(), String[].class);
     return List.of(texts);
@@ -110,7 +110,7 @@ public final class Fixtures {
   }
 
   /** Rows below each other. */
-  static float[] flat(List<float[]> rows) {
+  public static float[] flat(List<float[]> rows) {
     int width = rows.getFirst().length;
     float[] flat = new float[rows.size() * width];
     for (int row = 0; row < rows.size(); row++) {
