@@ -22,7 +22,7 @@ import org.lingvista.data.PairManifest;
 
 /** The whole quickstart on a handful of coloured squares and a model of a few thousand weights. */
 class QuickstartPipelineTest {
-  private static final String RECIPE =
+  static final String RECIPE =
       """
       name: nano
       threads: 1
