@@ -72,7 +72,9 @@ public final class Validation {
         first(TrainingData.split(data.pictures(), splits.pictures()), splits.most());
     float[][] gallery = encoder.images(pictures.stream().map(Validation::image).toList());
     List<QueryExample> queries = data.queriesOf(splits.queries());
-    double[] understanding = understanding(queries);
+    boolean understands = !stage.equals("alignment");
+    double[] understanding =
+        understands ? understanding(spread(queries, splits.most())) : understanding(List.of());
     LingvistaModel model = encoder.model();
     Map<Integer, Map<String, Double>> images = images(pictures, gallery, model.config().width());
     Map<Integer, Double> byWidth = new LinkedHashMap<>();
@@ -81,9 +83,9 @@ public final class Validation {
         stage,
         images.getOrDefault(model.config().width(), Map.of()),
         passages(TrainingData.split(data.passages(), splits.passages()), splits.most()),
-        stage.equals("alignment") ? Map.of() : queries(queries, pictures, gallery, splits.most()),
-        stage.equals("alignment") ? Double.NaN : understanding[0],
-        stage.equals("alignment") ? Double.NaN : understanding[1],
+        understands ? queries(queries, pictures, gallery, splits.most()) : Map.of(),
+        understanding[0],
+        understanding[1],
         model.config().fusion().gate()
             ? Math.tanh(model.weights().get("fusion.gate").item_double())
             : Double.NaN,
@@ -159,6 +161,21 @@ public final class Validation {
       }
     });
     return recall;
+  }
+
+  /** At most so many of each language, evenly over the manifest: one source follows the other. */
+  private static List<QueryExample> spread(List<QueryExample> queries, int most) {
+    Map<String, List<QueryExample>> byLanguage = new TreeMap<>();
+    queries.forEach(
+        query -> byLanguage.computeIfAbsent(query.language(), key -> new ArrayList<>()).add(query));
+    List<QueryExample> some = new ArrayList<>();
+    for (List<QueryExample> own : byLanguage.values()) {
+      int count = Math.min(most, own.size());
+      for (int i = 0; i < count; i++) {
+        some.add(own.get((int) ((long) i * own.size() / count)));
+      }
+    }
+    return some;
   }
 
   /** Intent accuracy and slot F1 over whole batches. */
