@@ -1,5 +1,9 @@
 package org.lingvista.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,5 +27,27 @@ final class ChildProcess {
             "org.lingvista.cli.Main"));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** How a process ended and what it printed. */
+  record Ended(int exit, List<String> lines) {}
+
+  /** Runs it, and interrupts it as Ctrl-C does as soon as it prints a line that begins so. */
+  static Ended interruptedAt(String lineStart, ProcessBuilder builder)
+      throws IOException, InterruptedException {
+    Process child = builder.redirectErrorStream(true).start();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader output =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      boolean asked = false;
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        lines.add(line);
+        if (!asked && line.startsWith(lineStart)) {
+          asked = true;
+          new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
+        }
+      }
+    }
+    return new Ended(child.waitFor(), lines);
   }
 }

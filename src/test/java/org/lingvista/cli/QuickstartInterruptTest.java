@@ -3,10 +3,7 @@ package org.lingvista.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +26,7 @@ class QuickstartInterruptTest {
 
   @Test
   void withoutNpmThereIsNothingToTrainOnAndOneLineSaysWhatIsMissing() throws Exception {
-    Run run = quickstart(List.of(), "never");
+    ChildProcess.Ended run = quickstart(List.of(), "never");
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.lines().getLast())
         .startsWith("lingvista: npm was not found; it is needed to fetch");
@@ -42,7 +39,7 @@ class QuickstartInterruptTest {
     cachePictures();
     List<String> endless =
         List.of("alignment.steps=1000000", "checkpointEvery=1000000", "logEvery=2");
-    Run first = quickstart(endless, "alignment ");
+    ChildProcess.Ended first = quickstart(endless, "alignment ");
     assertThat(first.lines())
         .anyMatch(line -> line.startsWith("going on without passages: apt-get was not found"))
         .anyMatch(line ->
@@ -54,16 +51,15 @@ class QuickstartInterruptTest {
     assertThat(training.resolve("checkpoint/SHA256SUMS")).exists();
     assertThat(training.resolve("checkpoint.part")).doesNotExist();
 
-    Run second = quickstart(endless, "alignment ");
+    ChildProcess.Ended second = quickstart(endless, "alignment ");
     assertThat(second.lines())
         .anyMatch(line -> line.matches("stage alignment continues at step \\d+"))
         .anyMatch(line -> line.contains("done before"));
   }
 
-  private record Run(int exit, List<String> lines) {}
-
   /** Runs it; interrupts it as Ctrl-C does when it prints a line that begins so. */
-  private Run quickstart(List<String> settings, String interruptAt) throws Exception {
+  private ChildProcess.Ended quickstart(List<String> settings, String interruptAt)
+      throws Exception {
     Path recipe = Files.writeString(folder.resolve("nano.yaml"), QuickstartPipelineTest.RECIPE);
     List<String> arguments =
         new ArrayList<>(
@@ -78,25 +74,11 @@ class QuickstartInterruptTest {
                 recipe.toString()));
     settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     ProcessBuilder builder =
-        new ProcessBuilder(ChildProcess.command(arguments.toArray(String[]::new)))
-            .redirectErrorStream(true);
+        new ProcessBuilder(ChildProcess.command(arguments.toArray(String[]::new)));
     builder
         .environment()
         .put("PATH", Files.createDirectories(folder.resolve("no-tools")).toString());
-    Process child = builder.start();
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader output =
-        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      boolean asked = false;
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        lines.add(line);
-        if (!asked && line.startsWith(interruptAt)) {
-          asked = true;
-          new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
-        }
-      }
-    }
-    return new Run(child.waitFor(), lines);
+    return ChildProcess.interruptedAt(interruptAt, builder);
   }
 
   /**

@@ -2,12 +2,8 @@ package org.lingvista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,20 +29,10 @@ class TrainInterruptTest {
             "alignment.steps=1000000",
             "--set",
             "checkpointEvery=1000000");
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader output =
-        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      boolean asked = false;
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        lines.add(line);
-        if (!asked && line.startsWith("alignment ")) {
-          asked = true;
-          new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
-        }
-      }
-    }
-    assertThat(child.waitFor()).as(String.join("\n", lines)).isNotZero();
+    ChildProcess.Ended ended =
+        ChildProcess.interruptedAt("alignment ", new ProcessBuilder(command));
+    List<String> lines = ended.lines();
+    assertThat(ended.exit()).as(String.join("\n", lines)).isNotZero();
     assertThat(lines)
         .anyMatch(line ->
             line.matches(
