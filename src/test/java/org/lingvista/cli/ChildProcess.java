@@ -32,7 +32,10 @@ final class ChildProcess {
   /** How a process ended and what it printed. */
   record Ended(int exit, List<String> lines) {}
 
-  /** Runs it, and interrupts it as Ctrl-C does as soon as it prints a line that begins so. */
+  /**
+   * Runs it, and ends it as soon as it prints a line that begins so. By SIGTERM: Java treats it as
+   * Ctrl-C's SIGINT, which a process started in the background would inherit as ignored.
+   */
   static Ended interruptedAt(String lineStart, ProcessBuilder builder)
       throws IOException, InterruptedException {
     Process child = builder.redirectErrorStream(true).start();
@@ -44,10 +47,12 @@ final class ChildProcess {
         lines.add(line);
         if (!asked && line.startsWith(lineStart)) {
           asked = true;
-          new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
+          new ProcessBuilder("kill", "-TERM", Long.toString(child.pid())).start().waitFor();
         }
       }
+      return new Ended(child.waitFor(), lines);
+    } finally {
+      child.destroyForcibly(); // does nothing to one that has ended
     }
-    return new Ended(child.waitFor(), lines);
   }
 }
