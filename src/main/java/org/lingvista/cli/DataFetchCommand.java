@@ -18,11 +18,12 @@ import picocli.CommandLine.Spec;
     name = "fetch",
     description = {
       "Fetch real data and write its manifest.",
-      "Sources: emoji (pictures and names, needs npm), help (passages, needs apt-get)."
+      "Sources: emoji (pictures and names, needs npm); help (passages), stamps (pictures and"
+          + " captions), descriptions (passages), all three need apt-get."
     },
     mixinStandardHelpOptions = true)
 final class DataFetchCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SOURCE", description = "emoji or help")
+  @Parameters(paramLabel = "SOURCE", description = "emoji, help, stamps or descriptions")
   private String source;
 
   @Option(

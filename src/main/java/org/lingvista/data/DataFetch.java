@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.download.AptPackages;
+import org.lingvista.download.AptTranslations;
 import org.lingvista.download.Cache;
 import org.lingvista.download.Checksum;
 import org.lingvista.download.CommandRunner;
@@ -96,7 +97,9 @@ public record DataFetch(Cache cache, CommandRunner commands, Progress progress) 
   private void make(DataSource source, Path part) throws IOException, InterruptedException {
     DataSource.Packages packages =
         new DataSource.Packages(
-            new NpmPackages(cache, commands, progress), new AptPackages(cache, commands, progress));
+            new NpmPackages(cache, commands, progress),
+            new AptPackages(cache, commands, progress),
+            new AptTranslations(cache, commands, progress));
     DataSource.Made made = source.make(part, packages, progress);
     made.counts().forEach((what, count) -> progress.say("counted  %s: %d".formatted(what, count)));
     LeakCheck check = LeakCheck.of(part.resolve(MANIFEST));

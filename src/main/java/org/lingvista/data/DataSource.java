@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lingvista.download.AptPackages;
+import org.lingvista.download.AptTranslations;
 import org.lingvista.download.FetchedPackage;
 import org.lingvista.download.NpmPackages;
 import org.lingvista.download.Progress;
@@ -17,7 +18,7 @@ import org.lingvista.download.Progress;
  * its splits from them. A further source is a further class here; {@link DataFetch} does the rest
  * (cache, resume, leak check, provenance).
  */
-public sealed interface DataSource permits EmojiSource, HelpSource {
+public sealed interface DataSource permits EmojiSource, HelpSource, StampSource, DescriptionSource {
 
   /** Name on the command line and of the folder in the cache. */
   String name();
@@ -41,7 +42,7 @@ public sealed interface DataSource permits EmojiSource, HelpSource {
 
   /** Every source by name. */
   static List<DataSource> all() {
-    return List.of(new EmojiSource(), new HelpSource());
+    return List.of(new EmojiSource(), new HelpSource(), new StampSource(), new DescriptionSource());
   }
 
   /** The source of this name; the message of the exception lists those there are. */
@@ -68,7 +69,7 @@ public sealed interface DataSource permits EmojiSource, HelpSource {
   record Licence(String work, String holder, String licence, List<String> packages) {}
 
   /** Where packages come from. */
-  record Packages(NpmPackages npm, AptPackages apt) {}
+  record Packages(NpmPackages npm, AptPackages apt, AptTranslations translations) {}
 
   /**
    * What a source made.

@@ -23,7 +23,7 @@ public final class AptPackages {
   private static final Pattern URI_LINE =
       Pattern.compile("^'[^']+' (\\S+) (\\d+) SHA256:([0-9a-f]{64})$", Pattern.MULTILINE);
 
-  private static final String REMEDY =
+  static final String REMEDY =
       "It belongs to Debian and Ubuntu; on other systems go on without these passages";
 
   private final Cache cache;
@@ -209,7 +209,7 @@ public final class AptPackages {
     }
   }
 
-  private static boolean looksOffline(String errors) {
+  static boolean looksOffline(String errors) {
     return errors.contains("Could not resolve")
         || errors.contains("Temporary failure resolving")
         || errors.contains("Could not connect")
@@ -218,7 +218,7 @@ public final class AptPackages {
         || errors.contains("Network is unreachable");
   }
 
-  private static DownloadException offline(String name) {
+  static DownloadException offline(String name) {
     return new DownloadException(
         "cannot reach the Debian package archive for %s; check the network connection and run the command again, what was fetched is kept"
             .formatted(name));

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
@@ -39,6 +40,20 @@ public final class Archives {
   @FunctionalInterface
   public interface Content {
     byte[] bytes() throws IOException;
+  }
+
+  /** A file below a folder; a name of an archive that leads out of it is refused. */
+  public static Path below(Path folder, String name) throws IOException {
+    Path file;
+    try {
+      file = folder.resolve(name).normalize();
+    } catch (InvalidPathException e) {
+      throw new IOException("it holds a file of the impossible name " + name, e);
+    }
+    if (!file.startsWith(folder.normalize()) || file.equals(folder.normalize())) {
+      throw new IOException("it holds a file that leads out of its folder: " + name);
+    }
+    return file;
   }
 
   /** Visits the files of a gzipped tar. */

@@ -54,6 +54,8 @@ class DataCommandTest {
   void listsTheSourcesWhenOneIsMisspelt() {
     assertThat(run("data", "fetch", "emojis", "--cache", folder.toString())).isEqualTo(1);
     assertThat(console.toString())
-        .isEqualTo("lingvista: no data source named 'emojis'; there are: emoji, help\n");
+        .isEqualTo(
+            "lingvista: no data source named 'emojis'; there are: emoji, help, stamps,"
+                + " descriptions\n");
   }
 }

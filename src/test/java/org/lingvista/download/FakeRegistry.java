@@ -1,6 +1,7 @@
 package org.lingvista.download;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,10 @@ public final class FakeRegistry implements CommandRunner {
     boolean lists =
         systemLists || command.stream().anyMatch(c -> c.startsWith("Dir::State::Lists="));
     if (last.equals("update")) {
+      if (!translations.isEmpty()) {
+        fetched.add("translations");
+        writeLists(Path.of(option(command, "Dir::State::Lists=")));
+      }
       return new Result(0, "", "");
     }
     if (!lists) {
@@ -109,6 +114,23 @@ public final class FakeRegistry implements CommandRunner {
     fetched.add(last);
     Files.write(folder.resolve(file(last)), archives.getOrDefault(last, new byte[0]));
     return new Result(0, "", "");
+  }
+
+  /** Content of {@code Translation-LANGUAGE} by Debian's name of the language. */
+  public final Map<String, String> translations = new LinkedHashMap<>();
+
+  private void writeLists(Path lists) throws IOException {
+    StringBuilder release = new StringBuilder("Codename: test\nDate: today\nSHA256:\n");
+    for (var translation : translations.entrySet()) {
+      byte[] bytes = translation.getValue().getBytes(StandardCharsets.UTF_8);
+      String name = "Translation-" + translation.getKey();
+      String sum = publishedChecksums.getOrDefault(name, TestArchives.sha256(bytes));
+      release.append(" %s %8d main/i18n/%s%n".formatted(sum, bytes.length, name));
+      String file = "mirror_dists_test_main_i18n_" + name.replace("_", "%5f");
+      Files.write(lists.resolve(file), bytes);
+      Files.writeString(lists.resolve("mirror_dists_test-updates_main_i18n_" + name), "");
+    }
+    Files.writeString(lists.resolve("mirror_dists_test_InRelease"), release);
   }
 
   /** Checksums that differ from those of the bytes served. */
