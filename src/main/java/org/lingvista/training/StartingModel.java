@@ -3,6 +3,7 @@ package org.lingvista.training;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.lingvista.text.Tokenizer;
  * @param config its shape
  */
 record StartingModel(ModelDirectory directory, ModelConfig config) {
+  private static final int PROBE_TOKENS = 16;
 
   /** The part of a recipe that a model decides. */
   private record Decided(Recipe.Shape model, Recipe.Vocabulary vocabulary, LabelSchema labels) {}
@@ -53,7 +55,6 @@ record StartingModel(ModelDirectory directory, ModelConfig config) {
   private Decided decided(String from) {
     ModelConfig.Text text = config.text();
     ModelConfig.Vision vision = config.vision();
-    Path tokenizer = directory.tokenizer();
     return new Decided(
         new Recipe.Shape(
             from,
@@ -77,13 +78,16 @@ record StartingModel(ModelDirectory directory, ModelConfig config) {
                 vision.dropout()),
             config.nlu(),
             config.fusion()),
-        new Recipe.Vocabulary(tokenizer.toString(), vocabularySize(tokenizer), true),
+        vocabulary(directory.tokenizer()),
         config.labels());
   }
 
-  private static int vocabularySize(Path file) {
+  private static Recipe.Vocabulary vocabulary(Path file) {
     try (Tokenizer tokenizer = Tokenizer.load(file)) {
-      return tokenizer.vocabularySize();
+      int[] upper = tokenizer.encode("A PHOTO", PROBE_TOKENS).ids();
+      int[] lower = tokenizer.encode("a photo", PROBE_TOKENS).ids();
+      return new Recipe.Vocabulary(
+          file.toString(), tokenizer.vocabularySize(), Arrays.equals(upper, lower));
     }
   }
 

@@ -132,6 +132,7 @@ class StartingModelTest {
     assertConflict("model.text.pooling=mean", "model.text.pooling is MEAN, but ");
     assertConflict("model.vision.size=64", "model.vision.size is 64, but ");
     assertConflict("vocabulary.file=other.json", "vocabulary.file is other.json, but ");
+    assertConflict("vocabulary.lowercase=true", "vocabulary.lowercase is true, but ");
     assertConflict("vocabulary.size=320", "vocabulary.size is 320, but ");
     assertConflict("data.maxPassageTokens=600", "data.maxPassageTokens is 600; the model in ");
   }

@@ -23,7 +23,7 @@ import org.lingvista.text.LabelSchema;
  * One stage-1 training step of the tiny model, the real {@link Trainer} on random data: the peer of
  * {@code scripts/bench/training_step.py}. Prints the median milliseconds of a step. Arguments:
  * precision, steps, threads; pairs of a batch and rows of a chunk, with which it also prints the
- * process's peak memory in MiB.
+ * processor's milliseconds of a step, all threads together, and the process's peak memory in MiB.
  */
 final class TrainingStepBenchmark {
   private static final int TOKENS = 12;
@@ -74,6 +74,7 @@ final class TrainingStepBenchmark {
             steps, pairs, 0, 0, 1, chunk, null, 1e-3, null, 1e-2, null, 0.999, 0.1, 0.01, 1, 1, 1,
             1, 1, null, false);
     long[] times = new long[steps + 1];
+    long[] processor = new long[steps + 1];
     try (LingvistaModel model =
             new LingvistaModel(config, WeightInitializer.initialize(config, 1, compute));
         Trainer trainer =
@@ -84,19 +85,36 @@ final class TrainingStepBenchmark {
                 Integer.MAX_VALUE,
                 new Silent())) {
       times[0] = System.nanoTime();
-      trainer.train(0, () -> false, (done, next) -> times[(int) done] = System.nanoTime());
+      processor[0] = processorNanos();
+      trainer.train(
+          0,
+          () -> false,
+          (done, next) -> {
+            times[(int) done] = System.nanoTime();
+            processor[(int) done] = processorNanos();
+          });
     }
+    System.out.printf("%.1f", medianMillis(times));
+    if (args.length > 3) {
+      System.out.printf(" %.1f %d", medianMillis(processor), peakMebibytes());
+    }
+    System.out.println();
+  }
+
+  /** Of the differences, the first third left out. */
+  private static double medianMillis(long[] nanos) {
+    int steps = nanos.length - 1;
     double[] millis = new double[steps];
     for (int i = 0; i < steps; i++) {
-      millis[i] = (times[i + 1] - times[i]) / 1e6;
+      millis[i] = (nanos[i + 1] - nanos[i]) / 1e6;
     }
     double[] warm = Arrays.copyOfRange(millis, steps / 3, steps);
     Arrays.sort(warm);
-    System.out.printf("%.1f", warm[warm.length / 2]);
-    if (args.length > 3) {
-      System.out.printf(" %d", peakMebibytes());
-    }
-    System.out.println();
+    return warm[warm.length / 2];
+  }
+
+  private static long processorNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   private static long peakMebibytes() throws IOException {
