@@ -91,6 +91,22 @@ public record ModelConfig(
       requirePositive("text.types", types);
       requireRate("text.dropout", dropout);
     }
+
+    private Text with(int pieces, double rate) {
+      return new Text(
+          pieces,
+          hidden,
+          layers,
+          heads,
+          intermediate,
+          positions,
+          types,
+          pooling,
+          projectionBias,
+          head,
+          layerNormEps,
+          rate);
+    }
   }
 
   /**
@@ -184,21 +200,33 @@ public record ModelConfig(
 
   /** The same with another number of word pieces. */
   public ModelConfig withVocabulary(int pieces) {
-    Text same =
-        new Text(
-            pieces,
-            text.hidden(),
-            text.layers(),
-            text.heads(),
-            text.intermediate(),
-            text.positions(),
-            text.types(),
-            text.pooling(),
-            text.projectionBias(),
-            text.head(),
-            text.layerNormEps(),
-            text.dropout());
-    return new ModelConfig(name, width, same, vision, nlu, fusion, labels);
+    return new ModelConfig(
+        name, width, text.with(pieces, text.dropout()), vision, nlu, fusion, labels);
+  }
+
+  /** The same with other dropout rates, 0 to 1. */
+  public ModelConfig withDropout(double ofText, double ofVision, double ofNlu) {
+    Vision pictures =
+        new Vision(
+            vision.image(),
+            vision.patch(),
+            vision.hidden(),
+            vision.layers(),
+            vision.heads(),
+            vision.intermediate(),
+            vision.activation(),
+            vision.layerNormEps(),
+            ofVision);
+    Nlu queries =
+        new Nlu(
+            nlu.sharedWordEmbeddings(),
+            nlu.hidden(),
+            nlu.layers(),
+            nlu.heads(),
+            nlu.intermediate(),
+            ofNlu);
+    return new ModelConfig(
+        name, width, text.with(text.vocabulary(), ofText), pictures, queries, fusion, labels);
   }
 
   /**

@@ -139,36 +139,17 @@ record StartingModel(ModelDirectory directory, ModelConfig config) {
 
   /** The shape this model has in a recipe: its own, with the recipe's dropout, N, F and labels. */
   ModelConfig config(Recipe recipe) {
-    ModelConfig.Text text = config.text();
-    ModelConfig.Vision vision = config.vision();
+    Recipe.Shape asked = recipe.model();
+    ModelConfig own =
+        config.withDropout(
+            asked.text().dropout(), asked.vision().dropout(), config.nlu().dropout());
     return new ModelConfig(
         recipe.name(),
-        config.width(),
-        new ModelConfig.Text(
-            text.vocabulary(),
-            text.hidden(),
-            text.layers(),
-            text.heads(),
-            text.intermediate(),
-            text.positions(),
-            text.types(),
-            text.pooling(),
-            text.projectionBias(),
-            text.head(),
-            text.layerNormEps(),
-            recipe.model().text().dropout()),
-        new ModelConfig.Vision(
-            vision.image(),
-            vision.patch(),
-            vision.hidden(),
-            vision.layers(),
-            vision.heads(),
-            vision.intermediate(),
-            vision.activation(),
-            vision.layerNormEps(),
-            recipe.model().vision().dropout()),
-        recipe.model().nlu(),
-        recipe.model().fusion(),
+        own.width(),
+        own.text(),
+        own.vision(),
+        asked.nlu(),
+        asked.fusion(),
         recipe.labels());
   }
 
@@ -207,21 +188,14 @@ record StartingModel(ModelDirectory directory, ModelConfig config) {
     boolean fusion = name.startsWith("fusion.");
     boolean intents = name.startsWith("nlu.intent.") || name.startsWith("fusion.intent_");
     boolean slots = name.startsWith("nlu.slot.") || name.startsWith("fusion.slot_");
-    return ((nlu || fusion) && !sameBlocks(wanted.nlu()))
+    return ((nlu || fusion) && !blocks(wanted).equals(blocks(config)))
         || (fusion && !wanted.fusion().equals(config.fusion()))
         || (intents && !wanted.labels().intents().equals(config.labels().intents()))
         || (slots && !wanted.labels().slots().equals(config.labels().slots()));
   }
 
-  private boolean sameBlocks(ModelConfig.Nlu other) {
-    ModelConfig.Nlu own = config.nlu();
-    return new ModelConfig.Nlu(
-            own.sharedWordEmbeddings(),
-            own.hidden(),
-            own.layers(),
-            own.heads(),
-            own.intermediate(),
-            other.dropout())
-        .equals(other);
+  /** N's shape, whatever its dropout. */
+  private static ModelConfig.Nlu blocks(ModelConfig config) {
+    return config.withDropout(0, 0, 0).nlu();
   }
 }

@@ -3,7 +3,6 @@ package org.lingvista.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lingvista.data.Batch;
 import org.lingvista.model.LingvistaModel;
-import org.lingvista.model.ModelConfig;
 import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.HostArrays;
 import org.lingvista.tensor.Parameters;
@@ -221,53 +219,12 @@ class GradientCacheTest {
 
   private static LingvistaModel withDropout() throws Exception {
     try (LingvistaModel plain = ParityFixture.model()) {
-      ModelConfig config = plain.config();
-      ModelConfig.Text text = config.text();
-      ModelConfig.Vision vision = config.vision();
-      ModelConfig.Nlu nlu = config.nlu();
       Parameters weights = new Parameters(Compute.cpu());
       for (String name : plain.weights().names()) {
         Tensor weight = plain.weights().get(name);
-        float[] values = HostArrays.toFloats(weight);
-        weights.add(name, Arrays.copyOf(values, values.length), weight.shape());
+        weights.add(name, HostArrays.toFloats(weight), weight.shape());
       }
-      return new LingvistaModel(
-          new ModelConfig(
-              "dropout",
-              config.width(),
-              new ModelConfig.Text(
-                  text.vocabulary(),
-                  text.hidden(),
-                  text.layers(),
-                  text.heads(),
-                  text.intermediate(),
-                  text.positions(),
-                  text.types(),
-                  text.pooling(),
-                  text.projectionBias(),
-                  text.head(),
-                  text.layerNormEps(),
-                  0.2),
-              new ModelConfig.Vision(
-                  vision.image(),
-                  vision.patch(),
-                  vision.hidden(),
-                  vision.layers(),
-                  vision.heads(),
-                  vision.intermediate(),
-                  vision.activation(),
-                  vision.layerNormEps(),
-                  0.2),
-              new ModelConfig.Nlu(
-                  nlu.sharedWordEmbeddings(),
-                  nlu.hidden(),
-                  nlu.layers(),
-                  nlu.heads(),
-                  nlu.intermediate(),
-                  0.2),
-              config.fusion(),
-              config.labels()),
-          weights);
+      return new LingvistaModel(plain.config().withDropout(0.2, 0.2, 0.2), weights);
     }
   }
 }

@@ -138,38 +138,29 @@ class MatryoshkaTest {
         logits[i][u] = scale * dot / Math.sqrt(own * other);
       }
     }
-    double forward = 0;
-    for (int i = 0; i < left.length; i++) {
+    return (oneDirection(logits, positives, false) + oneDirection(logits, positives, true)) / 2;
+  }
+
+  private static double oneDirection(double[][] logits, boolean[] positives, boolean swapped) {
+    int columns = logits[0].length;
+    int outer = swapped ? columns : logits.length;
+    int inner = swapped ? logits.length : columns;
+    double loss = 0;
+    for (int a = 0; a < outer; a++) {
       double all = 0;
       double sum = 0;
       int count = 0;
-      for (int u = 0; u < right.length; u++) {
-        all += Math.exp(logits[i][u]);
-      }
-      for (int u = 0; u < right.length; u++) {
-        if (positives[i * right.length + u]) {
-          sum -= logits[i][u] - Math.log(all);
+      for (int b = 0; b < inner; b++) {
+        int row = swapped ? b : a;
+        int column = swapped ? a : b;
+        all += Math.exp(logits[row][column]);
+        if (positives[row * columns + column]) {
+          sum += logits[row][column];
           count++;
         }
       }
-      forward += sum / count / left.length;
+      loss += (Math.log(all) - sum / count) / outer;
     }
-    double backward = 0;
-    for (int u = 0; u < right.length; u++) {
-      double all = 0;
-      double sum = 0;
-      int count = 0;
-      for (int i = 0; i < left.length; i++) {
-        all += Math.exp(logits[i][u]);
-      }
-      for (int i = 0; i < left.length; i++) {
-        if (positives[i * right.length + u]) {
-          sum -= logits[i][u] - Math.log(all);
-          count++;
-        }
-      }
-      backward += sum / count / right.length;
-    }
-    return (forward + backward) / 2;
+    return loss;
   }
 }
