@@ -1,6 +1,6 @@
 /**
- * Three stages, one trainer: losses, schedule, optimiser, checkpoints with exact resume, health
- * checks.
+ * Three stages, one trainer: losses, schedule, optimiser, gradient cache, models to start from,
+ * checkpoints with exact resume, health checks.
  */
 @NullMarked
 package org.lingvista.training;
