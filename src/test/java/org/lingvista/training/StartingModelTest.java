@@ -96,6 +96,7 @@ class StartingModelTest {
             "seed=5",
             "labels.intents=[find_images, none, buy, sell, wait]",
             "labels.slots=[content, price]",
+            "labels.semanticSlots=[content]",
             "model.nlu.dropout=0.3");
     try (LingvistaModel model = start(read).load(read, read.compute(read.alignment()), listener)) {
       assertThat(model.config().nlu().dropout()).isEqualTo(0.3);
