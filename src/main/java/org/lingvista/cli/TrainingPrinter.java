@@ -45,13 +45,14 @@ record TrainingPrinter(PrintWriter out) implements TrainingListener {
         String.format(
             Locale.ROOT,
             "after %s: R@10 images %s, passages %s, queries %s; intent accuracy %s, slot F1 %s,"
-                + " gate %s",
+                + " sentence accuracy %s, gate %s",
             figures.stage(),
             number(Validation.Figures.mean(figures.imageRecall())),
             number(Validation.Figures.mean(figures.passageRecall())),
             number(Validation.Figures.mean(figures.queryRecall())),
             number(figures.intentAccuracy()),
             number(figures.slotF1()),
+            number(figures.sentenceAccuracy()),
             number(figures.gate())));
     perLanguage("images", figures.imageRecall());
     Map<String, Double> widths = new LinkedHashMap<>();

@@ -13,15 +13,16 @@ import org.lingvista.text.LabelSchema;
  * Intents, BIO labels and semantic texts (SPEC §2, §3). A token belongs to the span it shares most
  * characters with; the first token of a span is B, the others I; every sub-token is trained.
  */
-final class QueryLabeller {
+public final class QueryLabeller {
   /** The class that losses pass over. */
-  static final int IGNORED = -100;
+  public static final int IGNORED = -100;
 
   private final LabelSchema schema;
   private final Map<String, Integer> intents = new HashMap<>();
   private final Map<String, Integer> bio;
 
-  QueryLabeller(LabelSchema schema) {
+  /** Labels of this schema. */
+  public QueryLabeller(LabelSchema schema) {
     this.schema = schema;
     this.bio = schema.bioIndex();
     for (int i = 0; i < schema.intents().size(); i++) {
@@ -44,12 +45,13 @@ final class QueryLabeller {
     return null;
   }
 
-  int intent(QueryExample query) {
+  /** Class of a query's intent; {@link #IGNORED} for one that the schema lacks. */
+  public int intent(QueryExample query) {
     return intents.getOrDefault(query.intent(), IGNORED);
   }
 
   /** BIO class of each token; {@link #IGNORED} on special tokens. */
-  int[] slots(QueryExample query, Encoding encoding) {
+  public int[] slots(QueryExample query, Encoding encoding) {
     int[] labels = new int[encoding.length()];
     int before = -1;
     for (int t = 0; t < labels.length; t++) {

@@ -65,6 +65,14 @@ public final class LingvistaModel implements AutoCloseable {
   public record QueryOutput(
       Tensor vectors, Tensor intentLogits, Tensor slotLogits, Tensor semantic) {}
 
+  /**
+   * What N says of queries.
+   *
+   * @param intentLogits (B, I)
+   * @param slotLogits (B, T, L)
+   */
+  public record Understanding(Tensor intentLogits, Tensor slotLogits) {}
+
   /** Moves padded token ids, row by row, to the device. */
   public Tokens tokens(int[] ids, int[] lengths, int length) {
     if (length > config.text().positions()) {
@@ -145,6 +153,16 @@ public final class LingvistaModel implements AutoCloseable {
     TextEncoder text = new TextEncoder(config.text(), weights, trainText);
     Tensor fused = new QueryFusion(config, weights, trainNlu).fuse(text.embed(ids), nlu, mask);
     return text.encode(fused, mask);
+  }
+
+  /**
+   * Queries through N alone: intents and slots without a vector.
+   *
+   * @param trainNlu whether dropout acts in N
+   */
+  public Understanding understanding(Tokens tokens, boolean trainNlu) {
+    NluModule.Output nlu = understand(tokens, trainNlu);
+    return new Understanding(nlu.intentLogits(), nlu.slotLogits());
   }
 
   @Override

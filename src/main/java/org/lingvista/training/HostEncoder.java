@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.lingvista.data.Batch;
 import org.lingvista.image.ImageDecoder;
 import org.lingvista.image.ImageNormalization;
 import org.lingvista.image.Preprocessor;
@@ -23,8 +23,24 @@ import org.lingvista.text.Tokenizer;
 record HostEncoder(LingvistaModel model, Tokenizer tokenizer, Recipe.Data limits) {
   private static final int BATCH = 128;
 
-  /** Intent and BIO class of every query and token of a batch. */
-  record Predictions(int[] intents, int[] slots) {}
+  /**
+   * What N says of a query.
+   *
+   * @param encoding its tokens
+   * @param intentLogits of each intent
+   * @param slots likeliest BIO class of each token
+   */
+  record Understood(Encoding encoding, float[] intentLogits, int[] slots) {
+
+    /** The likeliest intent. */
+    int intent() {
+      int best = 0;
+      for (int i = 1; i < intentLogits.length; i++) {
+        best = intentLogits[i] > intentLogits[best] ? i : best;
+      }
+      return best;
+    }
+  }
 
   float[][] texts(List<String> texts) {
     return encode(texts, limits.maxTextTokens(), tokens -> model.encodeTexts(tokens, false));
@@ -66,53 +82,45 @@ record HostEncoder(LingvistaModel model, Tokenizer tokenizer, Recipe.Data limits
     return vectors;
   }
 
-  Predictions predict(Batch batch) {
-    try (TensorScope scope = new TensorScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      LingvistaModel.QueryOutput output;
-      try (Compute.Autocast autocast = model.compute().autocast()) {
-        output = model.encodeQueries(BatchEncoder.tokens(model, batch.texts()), false, false);
+  /** Intent logits and BIO classes of every query, in order. */
+  List<Understood> understand(List<String> queries) {
+    List<Encoding> encodings = tokenizer.encodeAll(queries, limits.maxQueryTokens());
+    Understood[] understood = new Understood[queries.size()];
+    for (List<Integer> rows : byLength(encodings)) {
+      int length = encodings.get(rows.getLast()).length();
+      try (TensorScope scope = new TensorScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        LingvistaModel.Understanding output;
+        try (Compute.Autocast autocast = model.compute().autocast()) {
+          output = model.understanding(padded(encodings, rows, length), false);
+        }
+        float[][] intents = HostArrays.toRows(output.intentLogits());
+        long[] slots = HostArrays.toLongs(output.slotLogits().argmax(new LongOptional(2), false));
+        for (int i = 0; i < intents.length; i++) {
+          Encoding encoding = encodings.get(rows.get(i));
+          int[] own = new int[encoding.length()];
+          for (int t = 0; t < own.length; t++) {
+            own[t] = Math.toIntExact(slots[i * length + t]);
+          }
+          understood[rows.get(i)] = new Understood(encoding, intents[i], own);
+        }
       }
-      return new Predictions(
-          Arrays.stream(HostArrays.toLongs(output.intentLogits().argmax(longOptional(1), false)))
-              .mapToInt(Math::toIntExact)
-              .toArray(),
-          Arrays.stream(HostArrays.toLongs(output.slotLogits().argmax(longOptional(2), false)))
-              .mapToInt(Math::toIntExact)
-              .toArray());
     }
-  }
-
-  private static org.bytedeco.pytorch.LongOptional longOptional(long value) {
-    return new org.bytedeco.pytorch.LongOptional(value);
+    return List.of(understood);
   }
 
   /** Encodes by length, so that little is padded, and returns in the order given. */
   private float[][] encode(
       List<String> texts, int maxTokens, Function<LingvistaModel.Tokens, Tensor> encode) {
     List<Encoding> encodings = tokenizer.encodeAll(texts, maxTokens);
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      order.add(i);
-    }
-    order.sort(Comparator.comparingInt(i -> encodings.get(i).length()));
     float[][] vectors = new float[texts.size()][];
-    for (int from = 0; from < order.size(); from += BATCH) {
-      List<Integer> rows = order.subList(from, Math.min(order.size(), from + BATCH));
+    for (List<Integer> rows : byLength(encodings)) {
       int length = encodings.get(rows.getLast()).length();
-      int[] ids = new int[rows.size() * length];
-      Arrays.fill(ids, tokenizer.paddingId());
-      int[] lengths = new int[rows.size()];
-      for (int i = 0; i < rows.size(); i++) {
-        int[] own = encodings.get(rows.get(i)).ids();
-        System.arraycopy(own, 0, ids, i * length, own.length);
-        lengths[i] = own.length;
-      }
       try (TensorScope scope = new TensorScope();
           NoGradGuard guard = new NoGradGuard()) {
         Tensor encoded;
         try (Compute.Autocast autocast = model.compute().autocast()) {
-          encoded = encode.apply(model.tokens(ids, lengths, length));
+          encoded = encode.apply(padded(encodings, rows, length));
         }
         float[][] found = HostArrays.toRows(encoded);
         for (int i = 0; i < rows.size(); i++) {
@@ -121,5 +129,31 @@ record HostEncoder(LingvistaModel model, Tokenizer tokenizer, Recipe.Data limits
       }
     }
     return vectors;
+  }
+
+  /** Rows of batches, the shortest first. */
+  private static List<List<Integer>> byLength(List<Encoding> encodings) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < encodings.size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingInt(i -> encodings.get(i).length()));
+    List<List<Integer>> batches = new ArrayList<>();
+    for (int from = 0; from < order.size(); from += BATCH) {
+      batches.add(order.subList(from, Math.min(order.size(), from + BATCH)));
+    }
+    return batches;
+  }
+
+  private LingvistaModel.Tokens padded(List<Encoding> encodings, List<Integer> rows, int length) {
+    int[] ids = new int[rows.size() * length];
+    Arrays.fill(ids, tokenizer.paddingId());
+    int[] lengths = new int[rows.size()];
+    for (int i = 0; i < rows.size(); i++) {
+      int[] own = encodings.get(rows.get(i)).ids();
+      System.arraycopy(own, 0, ids, i * length, own.length);
+      lengths[i] = own.length;
+    }
+    return model.tokens(ids, lengths, length);
   }
 }

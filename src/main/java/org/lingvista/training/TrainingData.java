@@ -240,25 +240,6 @@ record TrainingData(
         : start.config().vision().image();
   }
 
-  /** Batches for measuring: no augmentation. */
-  LoaderOptions plainLoader(int batch) {
-    Recipe.Data data = recipe.data();
-    return new LoaderOptions(
-        batch,
-        recipe.seed(),
-        1,
-        2,
-        List.of(),
-        1,
-        1,
-        0,
-        1,
-        data.maxQueryTokens(),
-        data.maxPassageTokens(),
-        null,
-        data.badLimit());
-  }
-
   private LoaderOptions loader(int batch, long stream) {
     Recipe.Data data = recipe.data();
     return new LoaderOptions(

@@ -7,23 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.lingvista.data.Batch;
-import org.lingvista.data.BatchSource;
-import org.lingvista.data.Batches;
 import org.lingvista.data.Example;
 import org.lingvista.data.QueryExample;
-import org.lingvista.data.QueryTarget;
 import org.lingvista.metrics.Ranking;
 import org.lingvista.metrics.RetrievalMetrics;
-import org.lingvista.metrics.SlotF1;
 import org.lingvista.model.LingvistaModel;
 import org.lingvista.text.TextKey;
 
 /**
  * What is measured after each stage on the validation splits: R@10 of names to pictures and of
  * titles to passages in each language, and of fused queries to pictures; intent accuracy and slot
- * F1 over tokens' BIO labels. It serves the health checks; the published figures come from package
- * {@code evaluation} on the exported model.
+ * F1 over BIO labels. It serves the health checks; the published figures come from package {@code
+ * evaluation} on the exported model.
  */
 public final class Validation {
   private static final int K = 10;
@@ -36,7 +31,8 @@ public final class Validation {
    * @param passageRecall language to R@10, titles to passages of the same language
    * @param queryRecall language to R@10, fused queries to pictures
    * @param intentAccuracy share of right intents
-   * @param slotF1 CoNLL F1 over token labels
+   * @param slotF1 CoNLL F1 over labels, see {@link UnderstandingMeasure}
+   * @param sentenceAccuracy share of queries whose intent and every label are right
    * @param gate tanh(g), or NaN without a gate
    * @param imageRecallByWidth mean of imageRecall over languages for vectors cut to their first
    *     values: the full width, its half, quarter and eighth
@@ -48,6 +44,7 @@ public final class Validation {
       Map<String, Double> queryRecall,
       double intentAccuracy,
       double slotF1,
+      double sentenceAccuracy,
       double gate,
       Map<Integer, Double> imageRecallByWidth) {
 
@@ -72,9 +69,12 @@ public final class Validation {
         first(TrainingData.split(data.pictures(), splits.pictures()), splits.most());
     float[][] gallery = encoder.images(pictures.stream().map(Validation::image).toList());
     List<QueryExample> queries = data.queriesOf(splits.queries());
-    boolean understands = !stage.equals("alignment");
-    double[] understanding =
-        understands ? understanding(spread(queries, splits.most())) : understanding(List.of());
+    boolean understands = !stage.equals("alignment") && !queries.isEmpty();
+    List<QueryExample> some = understands ? spread(queries, splits.most()) : List.of();
+    UnderstandingMeasure.Score understanding =
+        understands
+            ? UnderstandingMeasure.of(encoder.understand(texts(some)), some, labels())
+            : UnderstandingMeasure.Score.NONE;
     LingvistaModel model = encoder.model();
     Map<Integer, Map<String, Double>> images = images(pictures, gallery, model.config().width());
     Map<Integer, Double> byWidth = new LinkedHashMap<>();
@@ -83,9 +83,10 @@ public final class Validation {
         stage,
         images.getOrDefault(model.config().width(), Map.of()),
         passages(TrainingData.split(data.passages(), splits.passages()), splits.most()),
-        understands ? queries(queries, pictures, gallery, splits.most()) : Map.of(),
-        understanding[0],
-        understanding[1],
+        stage.equals("alignment") ? Map.of() : queries(queries, pictures, gallery, splits.most()),
+        understanding.intentAccuracy(),
+        understanding.slotF1(),
+        understanding.sentenceAccuracy(),
         model.config().fusion().gate()
             ? Math.tanh(model.weights().get("fusion.gate").item_double())
             : Double.NaN,
@@ -151,7 +152,7 @@ public final class Validation {
     Map<String, Double> recall = new LinkedHashMap<>();
     byLanguage.forEach((language, own) -> {
       if (!own.isEmpty()) {
-        float[][] vectors = encoder.queries(own.stream().map(QueryExample::query).toList());
+        float[][] vectors = encoder.queries(texts(own));
         int[][] rankings = Ranking.search(vectors, gallery, K);
         int[][] relevant = new int[own.size()][];
         for (int i = 0; i < relevant.length; i++) {
@@ -178,52 +179,6 @@ public final class Validation {
     return some;
   }
 
-  /** Intent accuracy and slot F1 over whole batches. */
-  private double[] understanding(List<QueryExample> queries) {
-    if (queries.isEmpty()) {
-      return new double[] {Double.NaN, Double.NaN};
-    }
-    List<String> labels = data.recipe().labels().bioLabels();
-    List<List<SlotF1.Span>> predicted = new ArrayList<>();
-    List<List<SlotF1.Span>> gold = new ArrayList<>();
-    int right = 0;
-    int all = 0;
-    try (BatchSource source =
-        Batches.queries(
-            queries,
-            encoder.tokenizer(),
-            data.recipe().labels(),
-            null,
-            QueryTarget.NONE,
-            Map.of(),
-            data.plainLoader(Math.min(128, queries.size())))) {
-      for (long i = 0; i < source.batchesPerEpoch(); i++) {
-        Batch batch = source.next();
-        HostEncoder.Predictions guess = encoder.predict(batch);
-        Batch.QueryLabels truth = java.util.Objects.requireNonNull(batch.labels());
-        int length = batch.texts().length();
-        for (int row = 0; row < batch.rows(); row++) {
-          right += guess.intents()[row] == truth.intents()[row] ? 1 : 0;
-          all++;
-          predicted.add(spans(guess.slots(), truth.slots(), row * length, length, labels));
-          gold.add(spans(truth.slots(), truth.slots(), row * length, length, labels));
-        }
-      }
-    }
-    return new double[] {right / (double) all, SlotF1.of(predicted, gold).f1()};
-  }
-
-  private static List<SlotF1.Span> spans(
-      int[] classes, int[] truth, int from, int length, List<String> labels) {
-    List<String> names = new ArrayList<>();
-    for (int t = from; t < from + length; t++) {
-      if (truth[t] >= 0) {
-        names.add(labels.get(classes[t]));
-      }
-    }
-    return SlotF1.spans(names);
-  }
-
   /** R@10 where texts of one key are relevant to every row of that key. */
   private static double recall(
       List<String> texts, float[][] vectors, List<String> galleryTexts, float[][] gallery) {
@@ -240,6 +195,14 @@ public final class Validation {
               .toArray();
     }
     return RetrievalMetrics.hitRate(Ranking.search(vectors, gallery, K), relevant, K);
+  }
+
+  private org.lingvista.text.LabelSchema labels() {
+    return data.recipe().labels();
+  }
+
+  private static List<String> texts(List<QueryExample> queries) {
+    return queries.stream().map(QueryExample::query).toList();
   }
 
   private static java.nio.file.Path image(Example example) {
