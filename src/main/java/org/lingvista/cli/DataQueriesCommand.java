@@ -1,10 +1,14 @@
 package org.lingvista.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.data.Example;
@@ -15,7 +19,10 @@ import org.lingvista.data.QueryGrammar;
 import org.lingvista.data.QueryManifest;
 import org.lingvista.data.QuerySplit;
 import org.lingvista.data.QueryStatistics;
+import org.lingvista.text.LabelSchema;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,6 +48,22 @@ final class DataQueriesCommand implements Callable<Integer> {
 
   @Option(names = "--languages", split = ",", description = "default: all that have a grammar")
   private @Nullable Set<String> languages;
+
+  @Option(
+      names = "--grammar",
+      paramLabel = "FILE|DIR",
+      description =
+          "a grammar of your own, or a folder of them, added to what ships; may be repeated")
+  private List<Path> grammars = List.of();
+
+  @Option(
+      names = "--mix",
+      split = ",",
+      paramLabel = "INTENT=WEIGHT",
+      description =
+          "weights of intents, such as count=2; those not named keep theirs (find_images 5,"
+              + " find_passages 5, find_anything 3, count 1, none 1; others 0)")
+  private Map<String, Double> mix = Map.of();
 
   @Option(
       names = "--per-item",
@@ -74,7 +97,7 @@ final class DataQueriesCommand implements Callable<Integer> {
 
   @Option(
       names = "--samples",
-      defaultValue = "5",
+      defaultValue = "20",
       description = "samples to print per language (default: ${DEFAULT-VALUE})")
   private int samples;
 
@@ -84,12 +107,14 @@ final class DataQueriesCommand implements Callable<Integer> {
       description = "bad lines of the manifest to skip (default: ${DEFAULT-VALUE})")
   private int badLimit;
 
+  @Mixin private EndpointOptions endpoint;
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     QueryGenerator generator =
-        QueryGenerator.of(languages == null ? QueryGrammar.LANGUAGES : languages);
+        QueryGenerator.of(languages == null ? QueryGrammar.LANGUAGES : languages, grammars);
     List<Example> examples = new ArrayList<>();
     var printer = spec.commandLine().getOut();
     for (Path manifest : manifests) {
@@ -97,14 +122,19 @@ final class DataQueriesCommand implements Callable<Integer> {
       pairs.problems().forEach(problem -> printer.println("skipped " + problem));
       examples.addAll(pairs.examples());
     }
+    printLabels(generator.labels(), printer);
     List<QueryExample> queries = new ArrayList<>();
     for (String label : new LinkedHashSet<>(splits)) {
       QuerySplit split = QuerySplit.of(label);
-      QueryGenerator.Options options =
-          QueryGenerator.Options.of(perItem, split, seed)
-              .withKeywordShare(keywordShare)
-              .withNoise(noise);
-      List<QueryExample> made = generator.generate(examples, options);
+      List<QueryExample> made;
+      if (split == QuerySplit.TRAIN && endpoint.isAsked()) {
+        made = endpoint.run(generator, examples, perItem, seed, out, printer);
+        if (made == null) {
+          return CommandLine.ExitCode.USAGE;
+        }
+      } else {
+        made = generator.generate(examples, options(split));
+      }
       printer.println("%s: %d queries".formatted(label, made.size()));
       new QueryStatistics(made).lines(samples).forEach(line -> printer.println("  " + line));
       queries.addAll(made);
@@ -120,5 +150,26 @@ final class DataQueriesCommand implements Callable<Integer> {
     }
     printer.flush();
     return 0;
+  }
+
+  private QueryGenerator.Options options(QuerySplit split) {
+    QueryGenerator.Options options =
+        QueryGenerator.Options.of(perItem, split, seed)
+            .withKeywordShare(keywordShare)
+            .withNoise(noise);
+    Map<String, Double> weights = new LinkedHashMap<>(options.mix());
+    weights.putAll(mix);
+    return options.withMix(weights);
+  }
+
+  /** What a recipe must say so that its model knows the labels, if they are not the usual ones. */
+  private static void printLabels(LabelSchema labels, PrintWriter printer) {
+    if (!labels.equals(LabelSchema.standard())) {
+      printer.println("labels for the recipe:");
+      printer.println("  labels:");
+      printer.println("    intents: " + labels.intents());
+      printer.println("    slots: " + labels.slots());
+      printer.println("    semanticSlots: " + new TreeSet<>(labels.semanticSlots()));
+    }
   }
 }

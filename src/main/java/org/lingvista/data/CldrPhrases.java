@@ -151,7 +151,9 @@ final class CldrPhrases {
               .unitWidth(UnitWidth.FULL_NAME);
       format = number -> unit.format(number).toString();
     }
-    return IntStream.rangeClosed(phrase.from(), phrase.to()).mapToObj(format).toList();
+    return IntStream.rangeClosed(phrase.from(), phrase.to())
+        .mapToObj(number -> typed(format.apply(number)))
+        .toList();
   }
 
   private String date(String skeleton, int year, int month, int day) {
@@ -160,8 +162,13 @@ final class CldrPhrases {
     calendar.clear();
     calendar.set(year, month, day);
     synchronized (format) {
-      return format.format(calendar.getTime());
+      return typed(format.format(calendar.getTime()));
     }
+  }
+
+  /** As a keyboard writes it: CLDR has soft hyphens in long words and narrow spaces in dates. */
+  private static String typed(String text) {
+    return text.replace("\u00ad", "").replaceAll("[\u00a0\u202f\u2009]", " ");
   }
 
   private SimpleDateFormat dateFormat(String skeleton) {

@@ -198,6 +198,21 @@ public final class QueryGenerator {
     return new LabelSchema(List.copyOf(intents), List.copyOf(slots), semantic);
   }
 
+  /** The languages it writes in. */
+  public Set<String> languages() {
+    return grammars.keySet();
+  }
+
+  /** Draws an intent that an item can answer in a language, by the usual mix. */
+  String intent(Example example, String language, RandomGenerator random) {
+    QueryGrammar grammar = grammars.get(language);
+    if (grammar == null) {
+      throw new IllegalArgumentException("no grammar for language " + language);
+    }
+    boolean hasPassages = !example.passages().getOrDefault(language, List.of()).isEmpty();
+    return intent(example, hasPassages, grammar, Options.of(1, QuerySplit.TRAIN, 0), random);
+  }
+
   private void checkIntents(Options options) {
     List<String> known = labels().intents();
     if (!known.containsAll(options.mix().keySet())) {
@@ -357,7 +372,7 @@ public final class QueryGenerator {
   }
 
   /** FNV-1a over the key, stirred with the seed. */
-  private static long mix(long seed, String key) {
+  static long mix(long seed, String key) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < key.length(); i++) {
       hash = (hash ^ key.charAt(i)) * 0x100000001b3L;

@@ -43,7 +43,6 @@ public final class QueryGrammar {
   /** Name of the frames without words of asking; their intent is find_anything. */
   static final String KEYWORDS = "keywords";
 
-  private static final int DEEPEST = 8;
   private static final Set<String> KEYS =
       Set.of(
           "language",
@@ -195,41 +194,39 @@ public final class QueryGrammar {
   }
 
   private void check(Map<String, QueryEntries> lists, boolean areParts) {
+    Map<String, Set<String>> named = new LinkedHashMap<>();
     for (var list : lists.entrySet()) {
       if (list.getValue().train().isEmpty()) {
         throw new DataException(
             "grammar '%s': '%s' has no entry for training".formatted(language, list.getKey()));
       }
-      boolean labels = areParts && slot(list.getKey()) != null;
+      boolean labelled = areParts && slot(list.getKey()) != null;
+      Set<String> inside = named.computeIfAbsent(list.getKey(), key -> new LinkedHashSet<>());
       for (Frame frame : list.getValue().all()) {
-        checkReferences(frame.pattern().nodes(), frame, 0);
-        if (frame.pattern().hasSpan() && !labels) {
+        checkReferences(frame.pattern().nodes(), frame, inside);
+        if (frame.pattern().hasSpan() && !labelled) {
           throw new DataException(
               "grammar entry %s \"%s\": {…} marks the labelled piece of a slot's part"
                   .formatted(frame.id(), frame.pattern().source()));
         }
       }
     }
+    checkCycles(named);
   }
 
-  private void checkReferences(List<QueryPattern.Node> nodes, Frame frame, int depth) {
-    if (depth > DEEPEST) {
-      throw new DataException("grammar entry %s contains itself".formatted(frame.id()));
-    }
+  /** Checks that every part named in an entry exists, and collects them. */
+  private void checkReferences(List<QueryPattern.Node> nodes, Frame frame, Set<String> named) {
     for (QueryPattern.Node node : nodes) {
       switch (node) {
         case QueryPattern.Literal literal -> {}
         case QueryPattern.Drawn drawn -> {}
         case QueryPattern.Suffix suffix -> {}
-        case QueryPattern.Span span -> checkReferences(span.nodes(), frame, depth);
+        case QueryPattern.Span span -> checkReferences(span.nodes(), frame, named);
         case QueryPattern.Choice choice ->
-            choice.alternatives().forEach(nested -> checkReferences(nested, frame, depth));
+            choice.alternatives().forEach(nested -> checkReferences(nested, frame, named));
         case QueryPattern.Reference reference -> {
-          QueryEntries entries = parts.get(reference.part());
-          if (entries != null) {
-            for (Frame nested : entries.all()) {
-              checkReferences(nested.pattern().nodes(), frame, depth + 1);
-            }
+          if (parts.containsKey(reference.part())) {
+            named.add(reference.part());
           } else if (!reference.part().equals(QuerySchema.CONTENT)) {
             throw new DataException(
                 "grammar entry %s \"%s\" uses <%s>, which is no part"
@@ -238,6 +235,27 @@ public final class QueryGrammar {
         }
       }
     }
+  }
+
+  /** Refuses a part that contains itself, through however many others. */
+  private void checkCycles(Map<String, Set<String>> named) {
+    Set<String> whole = new LinkedHashSet<>();
+    for (String part : named.keySet()) {
+      checkCycles(part, named, new LinkedHashSet<>(), whole);
+    }
+  }
+
+  private void checkCycles(
+      String part, Map<String, Set<String>> named, Set<String> inside, Set<String> whole) {
+    if (whole.contains(part)) {
+      return;
+    }
+    if (!inside.add(part)) {
+      throw new DataException("grammar '%s': part <%s> contains itself".formatted(language, part));
+    }
+    named.getOrDefault(part, Set.of()).forEach(next -> checkCycles(next, named, inside, whole));
+    inside.remove(part);
+    whole.add(part);
   }
 
   public String language() {

@@ -27,6 +27,14 @@ class QuerySuffixTest {
     "Man Adası, DA, nda",
     "Man Adası, yA, na",
     "Man Adası, ylA, yla",
+    "2019, DA, da",
+    "2020, DA, de",
+    "2013, DA, te",
+    "1990, DAn, dan",
+    "1900, DAn, den",
+    "2000, yA, e",
+    "2016, yA, ya",
+    "2010, nIn, un",
   })
   void followsTurkishVowelsAndConsonants(String word, String ending, String expected) {
     assertThat(QuerySuffix.after(word, ending)).isEqualTo(expected);
