@@ -111,13 +111,7 @@ public final class QueryGenerator {
     this.grammars = grammars;
     this.smallTalk = new LinkedHashMap<>();
     for (QueryGrammar grammar : grammars.values()) {
-      Set<String> utterances = new HashSet<>();
-      if (grammar.has(NONE)) {
-        for (QuerySplit split : QuerySplit.values()) {
-          utterances.addAll(QueryTexts.keys(grammar.texts(NONE, split)));
-        }
-      }
-      smallTalk.put(grammar.language(), utterances);
+      smallTalk.put(grammar.language(), QueryTexts.keys(grammar.fixedTexts(NONE)));
     }
   }
 

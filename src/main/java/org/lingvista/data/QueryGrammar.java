@@ -31,7 +31,8 @@ import org.lingvista.text.LabelSchema;
  *
  * <p>A grammar is made of layers, whose lists are joined in this order: {@code
  * queries/common.yaml}, {@code queries/LANGUAGE.yaml}, {@code queries/time/LANGUAGE.yaml}, {@code
- * queries/requests/LANGUAGE.yaml}, and then the user's own files.
+ * queries/requests/LANGUAGE.yaml}, {@code queries/talk/LANGUAGE.yaml}, and then the user's own
+ * files.
  */
 public final class QueryGrammar {
   /** Languages that have a grammar. */
@@ -339,6 +340,22 @@ public final class QueryGrammar {
       throw new DataException("grammar '%s' has no list '%s'".formatted(language, list));
     }
     return new QueryTexts(this, split).of(entries);
+  }
+
+  /** The texts of the frames of an intent, of both halves, that insert no part. */
+  Set<String> fixedTexts(String intent) {
+    QueryEntries entries = frames.get(intent);
+    Set<String> fixed = new LinkedHashSet<>();
+    if (entries != null) {
+      QueryTexts texts = new QueryTexts(this, QuerySplit.TRAIN);
+      for (Frame frame : entries.all()) {
+        List<QueryPattern.Node> nodes = frame.pattern().nodes();
+        if (nodes.stream().noneMatch(QueryPattern.Reference.class::isInstance)) {
+          fixed.addAll(texts.of(nodes));
+        }
+      }
+    }
+    return fixed;
   }
 
   /** Whether a list that holds something out can become this text in training too. */

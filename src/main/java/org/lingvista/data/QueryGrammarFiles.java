@@ -32,7 +32,8 @@ final class QueryGrammarFiles {
         resource("common"),
         resource(language),
         resource("time/" + language),
-        resource("requests/" + language));
+        resource("requests/" + language),
+        resource("talk/" + language));
   }
 
   private static Layer resource(String name) {
