@@ -3,6 +3,7 @@ package org.lingvista.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
@@ -53,5 +54,34 @@ final class Defaults {
   /** Opens without reading all of the weights for their checksums, for a person is waiting. */
   static Encoder openModel(@Nullable Path named, IndexModel indexed) throws IOException {
     return EncoderBundle.open(model(named, indexed), new EncoderBundle.Options(0, false));
+  }
+
+  /** Whose vectors an index holds; null if there is none. */
+  static @Nullable IndexModel modelOf(Path folder) {
+    if (!LuceneStore.exists(folder)) {
+      return null;
+    }
+    try (LuceneStore store = LuceneStore.open(folder)) {
+      return store.model();
+    }
+  }
+
+  /** A model and where its bundle lies. */
+  static IndexModel modelNote(Encoder encoder, Path bundle) {
+    String path = bundle.toAbsolutePath().normalize().toString();
+    return new IndexModel(encoder.modelId(), encoder.width(), Map.of(BUNDLE_NOTE, path));
+  }
+
+  /** The index named, else the user's own, which may not exist yet. */
+  static Path ownIndex(@Nullable Path named) {
+    if (named != null) {
+      return named;
+    }
+    String xdg = System.getenv().getOrDefault("XDG_DATA_HOME", "");
+    Path base =
+        xdg.isBlank() || !Path.of(xdg).isAbsolute()
+            ? Path.of(System.getProperty("user.home"), ".local", "share")
+            : Path.of(xdg);
+    return base.resolve("lingvista").resolve("index");
   }
 }

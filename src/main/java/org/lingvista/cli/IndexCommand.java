@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ import org.lingvista.data.Shards;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
 import org.lingvista.index.IndexFilter;
-import org.lingvista.index.IndexModel;
 import org.lingvista.index.LuceneStore;
+import org.lingvista.ingest.FailureLog;
 import org.lingvista.ingest.FolderOrigin;
 import org.lingvista.ingest.IngestProblem;
 import org.lingvista.ingest.IngestReport;
@@ -23,6 +22,7 @@ import org.lingvista.ingest.Ingestor;
 import org.lingvista.ingest.ManifestOrigin;
 import org.lingvista.ingest.Origin;
 import org.lingvista.ingest.ShardOrigin;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,11 +43,11 @@ final class IndexCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MANIFEST|FOLDER",
-      arity = "1..*",
+      arity = "0..*",
       description =
-          "Folders of pictures and texts (.txt, .md), pairs manifests, or WebDataset shards"
-              + " such as 'shards/{00000..00009}.tar'.")
-  private List<Path> origins;
+          "Folders of pictures and documents, pairs manifests, or WebDataset shards such as"
+              + " 'shards/{00000..00009}.tar'.")
+  private List<Path> origins = List.of();
 
   @Option(
       names = "--index",
@@ -69,10 +69,22 @@ final class IndexCommand implements Callable<Integer> {
       description = "Only manifest lines of this split; may be repeated (default: all).")
   private Set<String> splits = Set.of();
 
+  @Option(
+      names = "--failures",
+      description = "Index nothing; list what could not be indexed, and why.")
+  private boolean failures;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    if (failures) {
+      return listFailures();
+    }
+    if (origins.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Missing required parameter: 'MANIFEST|FOLDER'");
+    }
     for (Path origin : origins) {
       for (Path file :
           Shards.named(origin.toString()) ? Shards.files(origin.toString()) : List.of(origin)) {
@@ -83,16 +95,29 @@ final class IndexCommand implements Callable<Integer> {
     }
     QuietLucene.apply();
     Path folder = Defaults.index(index);
-    Path bundle = Defaults.model(model, modelOf(folder));
+    Path bundle = Defaults.model(model, Defaults.modelOf(folder));
     PrintWriter out = spec.commandLine().getOut();
     try (Encoder encoder = EncoderBundle.open(bundle);
-        LuceneStore store = LuceneStore.openForWriting(folder, modelNote(encoder, bundle))) {
+        LuceneStore store =
+            LuceneStore.openForWriting(folder, Defaults.modelNote(encoder, bundle))) {
+      FailureLog log = FailureLog.of(folder);
       for (Path origin : origins) {
-        report(out, new Ingestor(encoder, store, this::progress).ingest(origin(origin)));
+        report(out, new Ingestor(encoder, store, this::progress, log).ingest(origin(origin)));
       }
       out.printf("%s: %d items%n", folder, store.count(IndexFilter.all()));
       out.flush();
     }
+    return 0;
+  }
+
+  private int listFailures() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    var known = FailureLog.of(Defaults.index(index)).all();
+    for (FailureLog.Failure failure : known) {
+      out.println(line(new IngestProblem(failure.name(), failure.reason())));
+    }
+    out.printf("%d not indexed; each is tried again when it changes%n", known.size());
+    out.flush();
     return 0;
   }
 
@@ -103,20 +128,6 @@ final class IndexCommand implements Callable<Integer> {
     return Shards.named(path.toString())
         ? new ShardOrigin(path.toString(), splits)
         : new ManifestOrigin(path, splits);
-  }
-
-  private static @Nullable IndexModel modelOf(Path folder) {
-    if (!LuceneStore.exists(folder)) {
-      return null;
-    }
-    try (LuceneStore store = LuceneStore.open(folder)) {
-      return store.model();
-    }
-  }
-
-  private static IndexModel modelNote(Encoder encoder, Path bundle) {
-    String path = bundle.toAbsolutePath().normalize().toString();
-    return new IndexModel(encoder.modelId(), encoder.width(), Map.of(Defaults.BUNDLE_NOTE, path));
   }
 
   private long lastShown = System.nanoTime();

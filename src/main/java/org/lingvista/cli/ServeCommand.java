@@ -2,39 +2,58 @@ package org.lingvista.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.download.Cache;
 import org.lingvista.encode.Encoder;
+import org.lingvista.encode.EncoderBundle;
 import org.lingvista.index.LuceneStore;
+import org.lingvista.ingest.FailureLog;
+import org.lingvista.ingest.IngestService;
 import org.lingvista.server.SearchServer;
 import org.lingvista.server.ServerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lingvista serve}: an index as a page and an HTTP API, until the process is stopped. */
 @Command(
     name = "serve",
-    description = "Serve an index as a page and an HTTP API on this machine.",
+    description = {
+      "Index folders of photos and documents, keep up with their changes, and serve a page and an",
+      "HTTP API to search them. Without folders, serve an index as it is."
+    },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   private static final int GRACE_SECONDS = 20;
 
+  @Parameters(
+      paramLabel = "FOLDER",
+      arity = "0..*",
+      description = "Folders of photos and documents, such as ~/Pictures ~/Documents.")
+  private List<Path> folders = List.of();
+
   @Option(
       names = "--index",
       paramLabel = "DIR",
-      description = "The index (default: quickstart/index).")
+      description =
+          "The index (default: $XDG_DATA_HOME/lingvista/index or ~/.local/share/lingvista/index;"
+              + " without folders quickstart/index).")
   private @Nullable Path index;
 
   @Option(
       names = "--model",
       paramLabel = "BUNDLE",
-      description = "The exported model (default: the one the index was made with).")
+      description =
+          "The exported model (default: the one the index was made with, else quickstart/bundle).")
   private @Nullable Path model;
 
   @Option(
@@ -50,6 +69,15 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "8080",
       description = "Port to listen on, 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--rescan",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description =
+          "Look through the folders this often, beside what the system notifies of (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int rescanSeconds;
 
   @Option(
       names = "--cache",
@@ -94,9 +122,15 @@ final class ServeCommand implements Callable<Integer> {
     QuietLucene.apply();
     Path thumbnails = Cache.locate(cache, System.getenv()).folder("thumbnails");
     ServerOptions options = new ServerOptions(host, port, thumbnails, (long) thumbnailMib << 20);
-    try (LuceneStore store = LuceneStore.open(Defaults.index(index));
-        Encoder encoder = Defaults.openModel(model, store.model());
-        SearchServer server = SearchServer.start(options, encoder, store)) {
+    List<Path> roots = roots();
+    Path place = roots.isEmpty() ? Defaults.index(index) : Defaults.ownIndex(index);
+    Path bundle = Defaults.model(model, Defaults.modelOf(place));
+    try (Encoder encoder = EncoderBundle.open(bundle, new EncoderBundle.Options(0, false));
+        LuceneStore store = LuceneStore.openForWriting(place, Defaults.modelNote(encoder, bundle));
+        IngestService ingest =
+            new IngestService(encoder, store, roots, FailureLog.of(place), rescanSeconds * 1000L);
+        SearchServer server = SearchServer.start(options, encoder, store, ingest)) {
+      ingest.start();
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "open http://%s:%d%n", host.equals("127.0.0.1") ? "localhost" : host, server.port());
@@ -109,5 +143,24 @@ final class ServeCommand implements Callable<Integer> {
       stop.await();
     }
     return 0;
+  }
+
+  /** The folders, absolute; one inside another would be indexed twice. */
+  private List<Path> roots() throws IOException {
+    List<Path> roots = new ArrayList<>();
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalArgumentException(folder + " is not a folder");
+      }
+      Path root = folder.toRealPath();
+      for (Path other : roots) {
+        if (root.startsWith(other) || other.startsWith(root)) {
+          throw new IllegalArgumentException(
+              "%s and %s overlap: name only the outer one".formatted(other, root));
+        }
+      }
+      roots.add(root);
+    }
+    return roots;
   }
 }

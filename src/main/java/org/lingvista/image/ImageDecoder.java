@@ -17,15 +17,16 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads PNG, JPEG, GIF (its first frame), BMP and WebP, turned upright as EXIF says (JPEG and
- * WebP). Colour profiles are not applied, as CLIP's processor does not apply them; 16-bit samples
- * keep their upper byte. Nothing is written to disk.
+ * Reads PNG, JPEG, GIF (its first frame), BMP, TIFF (its first page) and WebP, turned upright as
+ * EXIF says. Colour profiles are not applied, as CLIP's processor does not apply them; 16-bit
+ * samples keep their upper byte. Nothing is written to disk.
  */
 public final class ImageDecoder {
   /** White, as 0xRRGGBB. */
   public static final int WHITE = 0xffffff;
 
-  private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "webp");
+  private static final Set<String> FORMATS =
+      Set.of("png", "jpeg", "gif", "bmp", "webp", "tif", "tiff");
 
   private ImageDecoder() {}
 
@@ -178,7 +179,7 @@ public final class ImageDecoder {
       reader.dispose();
     }
     throw new ImageException(
-        name + " is not a picture that can be read; PNG, JPEG, GIF, BMP and WebP can");
+        name + " is not a picture that can be read; PNG, JPEG, GIF, BMP, TIFF and WebP can");
   }
 
   private static String reason(Exception e) {

@@ -52,9 +52,14 @@ final class Fingerprint {
         && (parts[1].equals(stamp) || parts[2].equals(content()));
   }
 
+  /** What tells that nothing changed, without reading the file. */
+  String glance() {
+    return description + ":" + stamp;
+  }
+
   /** The whole fingerprint; reads the file. */
   String write() throws IOException {
-    return description + ":" + stamp + ":" + content();
+    return glance() + ":" + content();
   }
 
   private String content() throws IOException {

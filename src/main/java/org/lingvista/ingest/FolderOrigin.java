@@ -1,9 +1,6 @@
 package org.lingvista.ingest;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,28 +11,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.image.ImageDecoder;
 import org.lingvista.text.Chunker;
 
 /**
- * The pictures and texts of a folder and the folders in it. Hidden files and folders are passed
- * over, links are not followed. A text file is cut into passages.
+ * The pictures and documents of a folder and the folders in it. Hidden files and folders are passed
+ * over, links are not followed. A document is cut into passages that keep to its headings and
+ * pages.
  */
 public final class FolderOrigin implements Origin {
-  private static final Set<String> PICTURES = Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp");
-  private static final Set<String> TEXTS = Set.of("txt", "md");
+  private static final Set<String> PICTURES =
+      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
+
+  private static final Set<String> TEXTS = DocumentReader.ENDINGS;
+  private static final LanguageGuess LANGUAGES = new LanguageGuess();
 
   /** Some 150 tokens of a European language: what a passage encoder reads whole. */
   private static final int PASSAGE_CHARACTERS = 600;
 
-  private static final long LARGEST_TEXT_BYTES = 16L << 20;
-
   /** Part of the fingerprint: another cut of texts makes another index. */
-  private static final String READER = "folder reader 1, passages of " + PASSAGE_CHARACTERS;
+  private static final String READER = "folder reader 2, passages of " + PASSAGE_CHARACTERS;
 
   private final Path folder;
 
@@ -85,6 +86,7 @@ public final class FolderOrigin implements Origin {
   }
 
   private Draft picture(Path file) throws IOException {
+    PhotoFacts facts = PhotoFacts.of(file);
     return new Draft(
         "",
         relative(file),
@@ -92,32 +94,47 @@ public final class FolderOrigin implements Origin {
         String.valueOf(file.getFileName()),
         "",
         "",
-        PhotoTime.of(file),
+        facts.time(),
         null,
         null,
         file.toString(),
-        Map.of());
+        facts.attributes());
   }
 
   private List<Draft> passages(Path file) throws IOException {
-    String text = text(file);
-    String title = title(file, text);
-    Instant time = Files.getLastModifiedTime(file).toInstant();
+    Document document = DocumentReader.read(file, ending(file));
+    String title =
+        document.title().isBlank() ? String.valueOf(file.getFileName()) : document.title();
+    Instant time =
+        document.time() == null ? Files.getLastModifiedTime(file).toInstant() : document.time();
+    Chunker chunker = new Chunker(PASSAGE_CHARACTERS);
     List<Draft> drafts = new ArrayList<>();
-    for (String passage : new Chunker(PASSAGE_CHARACTERS).chunks(text)) {
-      drafts.add(
-          new Draft(
-              "#" + (drafts.size() + 1),
-              relative(file),
-              null,
-              title,
-              passage,
-              "",
-              time,
-              null,
-              null,
-              file.toString(),
-              Map.of()));
+    for (Document.Section section : document.sections()) {
+      for (String passage : chunker.chunks(section.text())) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        if (!section.heading().isEmpty() && !section.heading().equals(title)) {
+          attributes.put("heading", section.heading());
+        }
+        if (section.page() > 0) {
+          attributes.put("page", Integer.toString(section.page()));
+        }
+        if (!document.author().isEmpty()) {
+          attributes.put("author", document.author());
+        }
+        drafts.add(
+            new Draft(
+                "#" + (drafts.size() + 1),
+                relative(file),
+                null,
+                title(title, attributes.get("heading")),
+                passage,
+                LANGUAGES.of(passage),
+                time,
+                null,
+                null,
+                file.toString(),
+                attributes));
+      }
     }
     if (drafts.isEmpty()) {
       throw new IOException("holds no text");
@@ -125,29 +142,9 @@ public final class FolderOrigin implements Origin {
     return drafts;
   }
 
-  private static String text(Path file) throws IOException {
-    if (Files.size(file) > LARGEST_TEXT_BYTES) {
-      throw new IOException("is larger than %d MiB".formatted(LARGEST_TEXT_BYTES >> 20));
-    }
-    try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new IOException("is not UTF-8 text", e);
-    }
-  }
-
-  /** The first heading of a Markdown file, else the file's name. */
-  private static String title(Path file, String text) {
-    return text.lines()
-        .filter(line -> ending(file).equals("md") && line.startsWith("# "))
-        .map(line -> line.substring(2).strip())
-        .findFirst()
-        .orElse(String.valueOf(file.getFileName()));
+  /** Headings are words a passage is found by. */
+  private static String title(String document, @Nullable String heading) {
+    return heading == null ? document : document + " › " + heading;
   }
 
   private static String ending(Path file) {

@@ -1,7 +1,9 @@
 package org.lingvista.ingest;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -32,6 +34,7 @@ public final class Ingestor {
   private final Encoder encoder;
   private final VectorStore store;
   private final Progress progress;
+  private final FailureLog failures;
 
   /** Told how far a run has come. */
   public interface Progress {
@@ -42,6 +45,11 @@ public final class Ingestor {
      * @param total entries of the origin
      */
     void entries(int done, int total);
+
+    /** Asked now and then; false ends the run early, what was done is committed. */
+    default boolean goOn() {
+      return true;
+    }
   }
 
   /**
@@ -50,10 +58,16 @@ public final class Ingestor {
    * @throws org.lingvista.index.IndexException if the index holds vectors of another model
    */
   public Ingestor(Encoder encoder, VectorStore store, Progress progress) {
+    this(encoder, store, progress, FailureLog.inMemory());
+  }
+
+  /** As above, with a log of failures: what failed and has not changed is not read again. */
+  public Ingestor(Encoder encoder, VectorStore store, Progress progress, FailureLog failures) {
     store.model().require("the index", encoder.modelId(), encoder.width());
     this.encoder = encoder;
     this.store = store;
     this.progress = progress;
+    this.failures = failures;
   }
 
   /** Brings the index up to date with this origin; everything is committed at the end. */
@@ -89,46 +103,61 @@ public final class Ingestor {
       this.problems = new ArrayList<>(listing.problems());
     }
 
-    IngestReport run() {
+    IngestReport run() throws IOException {
       List<Entry> entries = listing.entries();
       int group = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
-      for (int start = 0; start < entries.size(); start += group) {
+      boolean whole = true;
+      for (int start = 0; start < entries.size() && whole; start += group) {
         int end = Math.min(start + group, entries.size());
         // decoding takes longer than encoding for small models: read a few at a time in parallel
         entries.subList(start, end).parallelStream().map(this::read).toList().forEach(this::take);
         progress.entries(end, entries.size());
+        whole = progress.goOn();
       }
       flush();
-      int removed = removeMissing(entries);
+      int removed = whole ? removeMissing(entries) : 0;
       store.commit();
+      failures.save();
       return new IngestReport(
           origin, added, changed, unchanged, removed, listing.ignored(), items, problems);
     }
 
     /** Reads an entry if it changed; runs on several threads. */
     private Reading read(Entry entry) {
+      String glance = "";
       try {
         Fingerprint fingerprint = Fingerprint.of(entry);
+        glance = fingerprint.glance();
+        FailureLog.Failure before = failures.same(origin, entry.name(), glance);
+        if (before != null) {
+          return new Reading(entry, glance, List.of(), before.reason());
+        }
         String earlier = known.get(entry.name());
         if (earlier != null && fingerprint.matches(earlier)) {
           return new Reading(entry, earlier, List.of(), null);
         }
         return new Reading(entry, fingerprint.write(), entry.reader().read(), null);
+      } catch (AccessDeniedException e) {
+        // permission given later does not change the file: try again each time
+        return new Reading(entry, "", List.of(), "no permission to read it");
       } catch (IOException | ImageException e) {
-        return new Reading(entry, "", List.of(), reason(e));
+        return new Reading(entry, glance, List.of(), reason(e));
       }
     }
 
     private void take(Reading reading) {
       String name = reading.entry().name();
       boolean present = known.containsKey(name);
-      if (reading.problem() != null) {
-        problems.add(new IngestProblem(where(reading.entry()), reading.problem()));
+      String problem = reading.problem();
+      if (problem != null) {
+        problems.add(new IngestProblem(where(reading.entry()), problem));
+        note(reading, problem);
         if (present) {
           store.deleteSources(origin, List.of(name));
         }
         return;
       }
+      failures.remove(origin, name);
       if (reading.drafts().isEmpty()) {
         unchanged++;
         return;
@@ -152,6 +181,20 @@ public final class Ingestor {
           || pendingTexts >= TEXTS_AT_ONCE
           || pendingBytes >= PICTURE_BYTES_AT_ONCE) {
         flush();
+      }
+    }
+
+    private void note(Reading reading, String problem) {
+      String name = reading.entry().name();
+      if (failures.same(origin, name, reading.fingerprint()) == null) {
+        failures.add(
+            new FailureLog.Failure(
+                origin,
+                name,
+                where(reading.entry()),
+                problem,
+                reading.fingerprint(),
+                Instant.now()));
       }
     }
 
@@ -209,8 +252,11 @@ public final class Ingestor {
     }
 
     private int removeMissing(List<Entry> entries) {
+      Set<String> present = new HashSet<>();
+      entries.forEach(entry -> present.add(entry.name()));
+      failures.keepOnly(origin, present);
       Set<String> gone = new HashSet<>(known.keySet());
-      entries.forEach(entry -> gone.remove(entry.name()));
+      gone.removeAll(present);
       gone.removeIf(name -> listing.closed().stream().anyMatch(name::startsWith));
       store.deleteSources(origin, gone);
       return gone.size();

@@ -15,11 +15,12 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.lingvista.encode.Encoder;
 import org.lingvista.index.IndexException;
 import org.lingvista.index.VectorStore;
+import org.lingvista.ingest.IngestService;
 import org.lingvista.search.Searcher;
 
 /**
  * Serves an index: the HTTP API ({@code docs/server.md}) and the page. Closes neither the encoder
- * nor the index.
+ * nor the index nor what keeps it up to date.
  */
 public final class SearchServer implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("org.lingvista.server");
@@ -45,9 +46,11 @@ public final class SearchServer implements AutoCloseable {
   private static final int LARGEST_REQUEST_BYTES = 1 << 20;
 
   private final Javalin javalin;
+  private final IngestApi ingest;
   private final AtomicBoolean ready = new AtomicBoolean(true);
 
-  private SearchServer(ServerOptions options, Encoder encoder, VectorStore store)
+  private SearchServer(
+      ServerOptions options, Encoder encoder, VectorStore store, IngestService ingest)
       throws IOException {
     JETTY.setLevel(Level.WARNING);
     JAVALIN.setLevel(Level.OFF); // a start that fails is told once, by us
@@ -58,7 +61,8 @@ public final class SearchServer implements AutoCloseable {
     RequestRules rules = new RequestRules(options.onlyThisMachine());
     SearchApi search = new SearchApi(new Searcher(encoder, store), store, searches);
     ItemApi items = new ItemApi(store, thumbnails, pictures);
-    StatusApi status = new StatusApi(encoder, store, ready::get);
+    this.ingest = new IngestApi(ingest, store);
+    StatusApi status = new StatusApi(encoder, this.ingest, ready::get);
     javalin =
         Javalin.create(config -> {
           configure(config);
@@ -77,13 +81,14 @@ public final class SearchServer implements AutoCloseable {
    * @throws org.lingvista.index.IndexException if the index holds vectors of another model
    * @throws IllegalArgumentException if the port is taken
    */
-  public static SearchServer start(ServerOptions options, Encoder encoder, VectorStore store)
+  public static SearchServer start(
+      ServerOptions options, Encoder encoder, VectorStore store, IngestService ingest)
       throws IOException {
-    SearchServer server = new SearchServer(options, encoder, store);
+    SearchServer server = new SearchServer(options, encoder, store, ingest);
     try {
       server.javalin.start(options.host(), options.port());
     } catch (RuntimeException e) {
-      server.javalin.stop();
+      server.close();
       if (causedBy(e, BindException.class)) {
         throw new IllegalArgumentException(
             "cannot listen on %s, port %d: something else does; choose another with --port"
@@ -111,6 +116,7 @@ public final class SearchServer implements AutoCloseable {
   @Override
   public void close() {
     ready.set(false);
+    ingest.close();
     javalin.stop();
   }
 

@@ -4,19 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import java.util.function.BooleanSupplier;
 import org.lingvista.encode.Encoder;
-import org.lingvista.index.IndexFilter;
-import org.lingvista.index.Item;
-import org.lingvista.index.VectorStore;
 
 /** {@code /api/status} for the page, {@code /health/live} and {@code /health/ready} for keepers. */
 final class StatusApi {
   private final Encoder encoder;
-  private final VectorStore store;
+  private final IngestApi ingest;
   private final BooleanSupplier ready;
 
-  StatusApi(Encoder encoder, VectorStore store, BooleanSupplier ready) {
+  StatusApi(Encoder encoder, IngestApi ingest, BooleanSupplier ready) {
     this.encoder = encoder;
-    this.store = store;
+    this.ingest = ingest;
     this.ready = ready;
   }
 
@@ -32,7 +29,7 @@ final class StatusApi {
           if (!ready.getAsBoolean()) {
             throw new ProblemException(503, "stopping", "Stopping", "the server is being stopped");
           }
-          store.count(IndexFilter.all()); // an index that cannot be read is not ready
+          ingest.status(); // an index that cannot be read is not ready
           Json.answer(context, Json.object().put("status", "ready"));
         });
     routes.get("/api/status", context -> Json.answer(context, status()));
@@ -46,8 +43,7 @@ final class StatusApi {
         .put("width", encoder.width())
         .put("drawingsOnly", SearchServer.knowsOnlyDrawings(encoder))
         .put("photoModel", SearchServer.PHOTO_MODEL);
-    answer.put("images", store.count(IndexFilter.kind(Item.Kind.IMAGE)));
-    answer.put("texts", store.count(IndexFilter.kind(Item.Kind.TEXT)));
+    answer.setAll(ingest.status());
     return answer;
   }
 }

@@ -76,7 +76,7 @@ class IngestorTest {
     Item passage = store.match("bark", 1, IndexFilter.all()).getFirst().item();
     assertThat(passage.itemId()).isEqualTo("notes.md");
     assertThat(passage.title()).isEqualTo("Dogs");
-    assertThat(passage.text()).isEqualTo("# Dogs\n\nDogs bark.");
+    assertThat(passage.text()).isEqualTo("Dogs bark.");
     assertThat(passage.path()).isEqualTo(photos.resolve("notes.md").toString());
   }
 

@@ -226,7 +226,8 @@ class SearchServerTest {
                 new ServerOptions(
                     "127.0.0.1", server.server.port(), folder.resolve("thumbnails"), 1),
                 server.encoder,
-                server.store))
+                server.store,
+                server.ingest))
         .hasMessage(
             "cannot listen on 127.0.0.1, port %d: something else does; choose another with --port",
             server.server.port());

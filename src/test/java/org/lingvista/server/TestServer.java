@@ -10,10 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.lingvista.encode.WordEncoder;
 import org.lingvista.index.IndexModel;
 import org.lingvista.index.LuceneStore;
+import org.lingvista.ingest.FailureLog;
 import org.lingvista.ingest.FolderOrigin;
+import org.lingvista.ingest.IngestService;
 import org.lingvista.ingest.Ingestor;
 
 /** A server on any port over a small index made with {@link WordEncoder}, and a client for it. */
@@ -23,16 +26,19 @@ final class TestServer implements AutoCloseable {
   final WordEncoder encoder = new WordEncoder("quickstart-words", 64);
   final LuceneStore store;
   final SearchServer server;
+  final IngestService ingest;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  TestServer(Path folder) throws IOException {
+  TestServer(Path folder, Path... watched) throws IOException {
     store =
         LuceneStore.openForWriting(folder.resolve("index"), new IndexModel("quickstart-words", 64));
+    ingest = new IngestService(encoder, store, List.of(watched), FailureLog.inMemory(), 3_600_000);
     server =
         SearchServer.start(
             new ServerOptions("127.0.0.1", 0, folder.resolve("thumbnails"), 1 << 20),
             encoder,
-            store);
+            store,
+            ingest);
   }
 
   /** Indexes a folder. */
@@ -64,6 +70,7 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    ingest.close();
     store.close();
   }
 }

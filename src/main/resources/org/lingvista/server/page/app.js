@@ -5,6 +5,7 @@ import { loadTexts, t } from "./texts.js";
 import { ask, address } from "./api.js";
 import { addResults, clearResults, name } from "./results.js";
 import { showDetail, closeDetail, shownId } from "./detail.js";
+import { followIngest } from "./ingest.js";
 import { showUnderstood, hideUnderstood } from "./chips.js";
 
 const PAGE = 24;
@@ -196,6 +197,13 @@ async function start() {
       event.preventDefault();
       byId("query").select();
     }
+  });
+  let items = null;
+  followIngest((status) => {
+    const now = status.images + status.texts;
+    // The first page tells how much there is; results that are shown stay as they are.
+    if (items !== null && now !== items && !state.q && !state.like) home();
+    items = now;
   });
   document.body.classList.add("ready");
   await show();

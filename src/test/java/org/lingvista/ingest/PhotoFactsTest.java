@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PhotoTimeTest {
+class PhotoFactsTest {
   private static final int DATE_TIME_ORIGINAL = 0x9003;
   private static final int OFFSET_TIME_ORIGINAL = 0x9011;
 
@@ -27,14 +27,14 @@ class PhotoTimeTest {
   @Test
   void readsTheOffsetTheCameraWrote() throws IOException {
     Path photo = photo("2024:07:15 14:30:00", "+02:00");
-    assertThat(PhotoTime.of(photo)).isEqualTo(Instant.parse("2024-07-15T12:30:00Z"));
+    assertThat(PhotoFacts.of(photo).time()).isEqualTo(Instant.parse("2024-07-15T12:30:00Z"));
   }
 
   @Test
   void withoutOffsetTheTimeIsLocal() throws IOException {
     Instant local =
         LocalDateTime.of(2024, 7, 15, 14, 30).atZone(ZoneId.systemDefault()).toInstant();
-    assertThat(PhotoTime.of(photo("2024:07:15 14:30:00", null))).isEqualTo(local);
+    assertThat(PhotoFacts.of(photo("2024:07:15 14:30:00", null)).time()).isEqualTo(local);
   }
 
   @Test
@@ -43,7 +43,7 @@ class PhotoTimeTest {
     for (String nonsense : new String[] {"", "no picture at all"}) {
       Path file = Files.writeString(folder.resolve("x.jpg"), nonsense);
       Files.setLastModifiedTime(file, FileTime.from(time));
-      assertThat(PhotoTime.of(file)).isEqualTo(time);
+      assertThat(PhotoFacts.of(file).time()).isEqualTo(time);
     }
   }
 

@@ -1,0 +1,117 @@
+package org.lingvista.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lingvista.encode.WordEncoder;
+import org.lingvista.index.IndexFilter;
+import org.lingvista.index.IndexModel;
+import org.lingvista.index.LuceneStore;
+
+class IngestServiceTest {
+  @TempDir private Path folder;
+  private final WordEncoder encoder = new WordEncoder("words", 32);
+  private Path photos = Path.of(".");
+  private LuceneStore store;
+  private IngestService service;
+
+  @BeforeEach
+  void open() throws IOException {
+    photos = Files.createDirectories(folder.resolve("photos"));
+    Files.writeString(photos.resolve("a.txt"), "dogs bark");
+    store = LuceneStore.openForWriting(folder.resolve("index"), new IndexModel("words", 32));
+    start(3_600_000);
+  }
+
+  private void start(long rescanMillis) throws IOException {
+    service =
+        new IngestService(
+            encoder, store, List.of(photos), FailureLog.of(folder.resolve("index")), rescanMillis);
+    service.start();
+  }
+
+  @AfterEach
+  void close() {
+    service.close();
+    store.close();
+  }
+
+  private void waitFor(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(service.status().toString()).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  private void waitForItems(int items) throws InterruptedException {
+    waitFor(() -> store.count(IndexFilter.all()) == items);
+  }
+
+  @Test
+  void noticesWhatIsNewChangedMovedAndDeleted() throws Exception {
+    waitForItems(1);
+    Pictures.write(photos.resolve("new/deep/red.png"), Pictures.RED);
+    Files.writeString(photos.resolve("naïve 🐶\nfile.txt"), "cats purr");
+    waitForItems(3);
+    waitFor(() -> service.status().state() == IngestStatus.State.WATCHING);
+    Files.writeString(photos.resolve("new/deep/b.txt"), "in a folder that is new");
+    waitForItems(4);
+    Files.move(photos.resolve("a.txt"), photos.resolve("new/moved.txt"));
+    waitFor(() -> store.get(photos + "#new/moved.txt#1").isPresent());
+    Files.delete(photos.resolve("new/moved.txt"));
+    waitForItems(3);
+    assertThat(service.status().problem()).isNull();
+  }
+
+  @Test
+  void listsWhatFailsAndTriesItAgainOnlyWhenItChanges() throws Exception {
+    waitForItems(1);
+    Path broken = Files.write(photos.resolve("broken.jpg"), new byte[0]);
+    waitFor(() -> service.status().failures() == 1);
+    assertThat(service.failures().all().getFirst().name()).isEqualTo(broken.toString());
+    assertThat(service.failures().all().getFirst().reason()).contains("is empty");
+    waitFor(() -> service.status().state() == IngestStatus.State.WATCHING);
+
+    service.close();
+    start(3_600_000); // a restart remembers it
+    waitFor(() -> service.status().state() == IngestStatus.State.WATCHING);
+    assertThat(service.failures().all()).hasSize(1);
+    Files.copy(
+        Pictures.write(folder.resolve("good.png"), Pictures.RED),
+        broken,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    waitForItems(2);
+    waitFor(() -> service.status().failures() == 0);
+    Files.delete(broken);
+    waitForItems(1);
+  }
+
+  @Test
+  void keepsWhatItHasWhenTheFolderVanishes() throws Exception {
+    waitForItems(1);
+    service.close();
+    start(200); // the system does not notify of the folder itself
+    waitFor(() -> service.status().state() == IngestStatus.State.WATCHING);
+    Files.move(photos, folder.resolve("elsewhere"));
+    waitFor(() -> service.status().problem() != null);
+    assertThat(service.status().problem())
+        .isEqualTo(photos + " is gone or not connected; what was indexed of it is kept");
+    assertThat(store.count(IndexFilter.all())).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotFollowALoopOfLinks() throws Exception {
+    Files.createSymbolicLink(photos.resolve("loop"), photos);
+    Files.writeString(photos.resolve("b.txt"), "cats");
+    waitForItems(2);
+  }
+}
