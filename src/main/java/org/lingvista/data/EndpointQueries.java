@@ -80,8 +80,8 @@ public final class EndpointQueries {
       }
     }
 
-    double of(double promptTokens, double completionTokens) {
-      return (promptTokens * perMillionIn + completionTokens * perMillionOut) / MILLION;
+    double of(long promptTokens, long completionTokens) {
+      return ((double) promptTokens * perMillionIn + (double) completionTokens * perMillionOut) / MILLION;
     }
   }
 
@@ -286,7 +286,7 @@ public final class EndpointQueries {
       return known;
     }
     int mostTokens = MOST_TOKENS_PER_QUERY * (options.perItem() + 1);
-    double most = cost(PROMPT_MARGIN * task.prompt().tokens(), mostTokens);
+    double most = cost((long) Math.ceil(PROMPT_MARGIN * task.prompt().tokens()), mostTokens);
     if (!reserve(most, spending)) {
       return null;
     }
@@ -302,7 +302,7 @@ public final class EndpointQueries {
     return answer;
   }
 
-  private double cost(double promptTokens, double completionTokens) {
+  private double cost(long promptTokens, long completionTokens) {
     Cost cost = options.cost();
     return cost == null ? 0 : cost.of(promptTokens, completionTokens);
   }
