@@ -49,7 +49,7 @@ record EndpointPrompt(String system, String user) {
     intents.forEach(data.putArray("intents")::add);
     return new EndpointPrompt(
         // The slots of the standard schema are explained; others go by their names.
-"""
+        """
         You write search queries as people really type them into a search over their own photos and documents.
         Language: %1$s. Write every query as a native speaker of %1$s would: natural word order, idioms, the local \
         order of dates, sometimes hurried, chatty, polite, terse or with a typo. Never translate word by word, and vary \
@@ -72,10 +72,10 @@ record EndpointPrompt(String system, String user) {
         %4$s\
         """
             .formatted(
-            name,
-            String.join(", ", labels.intents()),
-            String.join(", ", labels.slots()),
-            shown.toString()),
+                name,
+                String.join(", ", labels.intents()),
+                String.join(", ", labels.slots()),
+                shown.toString()),
         data.toString());
   }
 

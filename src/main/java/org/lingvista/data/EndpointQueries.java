@@ -81,7 +81,8 @@ public final class EndpointQueries {
     }
 
     double of(long promptTokens, long completionTokens) {
-      return ((double) promptTokens * perMillionIn + (double) completionTokens * perMillionOut) / MILLION;
+      return ((double) promptTokens * perMillionIn + (double) completionTokens * perMillionOut)
+          / MILLION;
     }
   }
 

@@ -31,6 +31,8 @@ public final class FakeChatServer implements AutoCloseable {
   /** What happens to one request. */
   public interface Behaviour {
     /**
+     * Answers a request, or fails to.
+     *
      * @param number of the request, from 0
      * @param request its body
      */
