@@ -1,8 +1,10 @@
 package org.lingvista.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +24,6 @@ public record LabelSchema(List<String> intents, List<String> slots, Set<String> 
   public LabelSchema {
     intents = List.copyOf(intents);
     slots = List.copyOf(slots);
-    semanticSlots = Set.copyOf(semanticSlots);
     if (intents.isEmpty()) {
       throw new IllegalArgumentException("intents must not be empty");
     }
@@ -36,6 +37,12 @@ public record LabelSchema(List<String> intents, List<String> slots, Set<String> 
           "semanticSlots must be among slots; semanticSlots=%s, slots=%s"
               .formatted(semanticSlots, slots));
     }
+    // In the order of the slots: recipes and models are written and compared by their bytes, and
+    // the
+    // JDK's own immutable sets iterate in another order in every process.
+    LinkedHashSet<String> ordered = new LinkedHashSet<>(slots);
+    ordered.retainAll(semanticSlots);
+    semanticSlots = Collections.unmodifiableSet(ordered);
   }
 
   /** The intents and slots that a recipe has unless it names others. */
