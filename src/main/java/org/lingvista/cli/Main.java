@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "lingvista 0.1.0",
     subcommands = {
+      CalibrateCommand.class,
       DataCommand.class,
       EmbedCommand.class,
       ExportCommand.class,

@@ -51,10 +51,20 @@ public final class BatchedEncoding {
    * @param graphs what computes
    */
   public BatchedEncoding(Tokenizer tokenizer, Inputs inputs, Graphs graphs) {
+    this(tokenizer, inputs, graphs, IntentCalibration.NONE);
+  }
+
+  /**
+   * @param tokenizer stays the caller's to close
+   * @param graphs what computes
+   * @param calibration of the intents' probabilities
+   */
+  public BatchedEncoding(
+      Tokenizer tokenizer, Inputs inputs, Graphs graphs, IntentCalibration calibration) {
     this.tokenizer = tokenizer;
     this.inputs = inputs;
     this.graphs = graphs;
-    this.decoder = new QueryDecoder(inputs.labels());
+    this.decoder = new QueryDecoder(inputs.labels(), calibration);
   }
 
   /** See {@link Encoder#encodeTexts}. */
@@ -89,6 +99,19 @@ public final class BatchedEncoding {
       }
     }
     return Arrays.asList(encodings);
+  }
+
+  /** See {@link Encoder#intentLogits}. */
+  public float[][] intentLogits(List<String> queries) {
+    int intents = inputs.labels().intents().size();
+    float[][] logits = new float[queries.size()][];
+    for (TokenBatch batch : batches(tokenizer.encodeAll(queries, inputs.maxTokens()))) {
+      float[] flat = graphs.queries(batch).intentLogits();
+      for (int row = 0; row < batch.rows(); row++) {
+        logits[batch.sources()[row]] = Arrays.copyOfRange(flat, row * intents, (row + 1) * intents);
+      }
+    }
+    return logits;
   }
 
   /** See {@link Encoder#encodeImages}. */

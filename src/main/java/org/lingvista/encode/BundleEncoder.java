@@ -12,7 +12,8 @@ final class BundleEncoder implements Encoder {
   private final OnnxGraphs graphs;
   private final BatchedEncoding batched;
 
-  BundleEncoder(BundleConfig config, Tokenizer tokenizer, OnnxGraphs graphs) {
+  BundleEncoder(
+      BundleConfig config, Tokenizer tokenizer, OnnxGraphs graphs, IntentCalibration calibration) {
     this.config = config;
     this.tokenizer = tokenizer;
     this.graphs = graphs;
@@ -21,7 +22,8 @@ final class BundleEncoder implements Encoder {
             tokenizer,
             new BatchedEncoding.Inputs(
                 config.width(), config.maxTokens(), config.image(), config.labels()),
-            graphs);
+            graphs,
+            calibration);
   }
 
   @Override
@@ -47,6 +49,11 @@ final class BundleEncoder implements Encoder {
   @Override
   public List<QueryEncoding> encodeQueries(List<String> queries) {
     return batched.queries(queries);
+  }
+
+  @Override
+  public float[][] intentLogits(List<String> queries) {
+    return batched.intentLogits(queries);
   }
 
   @Override

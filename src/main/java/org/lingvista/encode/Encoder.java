@@ -33,6 +33,14 @@ public interface Encoder extends AutoCloseable {
   /** Queries the way people ask: fused vector, intent and slots of each, in order. */
   List<QueryEncoding> encodeQueries(List<String> queries);
 
+  /**
+   * What {@link QueryEncoding#intentProbability} is made of, before any calibration: a row per
+   * query, a column per intent. An encoder that has no such numbers throws {@link EncodeException}.
+   */
+  default float[][] intentLogits(List<String> queries) {
+    throw new EncodeException(modelId() + " does not tell its intent logits");
+  }
+
   @Override
   void close();
 }

@@ -23,6 +23,7 @@ import org.lingvista.text.Tokenizer;
  *       float32 or int8; what several graphs use lies there once;
  *   <li>{@code tokenizer.json}: a Hugging Face tokenizer;
  *   <li>{@code config.yaml}: a {@link BundleConfig};
+ *   <li>{@code calibration.yaml}: an {@link IntentCalibration}, if one was made;
  *   <li>{@code parity.json}: how far the graphs are from the model they were made of;
  *   <li>{@code SHA256SUMS}: checksums of them all.
  * </ul>
@@ -77,9 +78,11 @@ public final class EncoderBundle {
       ArtifactDirectory.verify(folder);
     }
     BundleConfig config = StrictYaml.read(folder.resolve(CONFIG), BundleConfig.class);
+    IntentCalibration calibration = IntentCalibration.of(folder);
     Tokenizer tokenizer = Tokenizer.load(folder.resolve(TOKENIZER));
     try {
-      return new BundleEncoder(config, tokenizer, new OnnxGraphs(folder, options.threads()));
+      return new BundleEncoder(
+          config, tokenizer, new OnnxGraphs(folder, options.threads()), calibration);
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
       throw e;

@@ -11,9 +11,12 @@ public final class QueryDecoder {
   private final LabelSchema labels;
   private final SlotDecoder slots;
   private final int bioLabels;
+  private final IntentCalibration calibration;
 
-  public QueryDecoder(LabelSchema labels) {
+  /** A decoder of these labels. */
+  public QueryDecoder(LabelSchema labels, IntentCalibration calibration) {
     this.labels = labels;
+    this.calibration = calibration;
     this.slots = new SlotDecoder(labels);
     this.bioLabels = labels.bioLabels().size();
   }
@@ -39,7 +42,8 @@ public final class QueryDecoder {
       String query, Encoding tokens, Outputs outputs, int row, int rows, int length) {
     int width = outputs.vectors().length / rows;
     int intents = labels.intents().size();
-    double[] probabilities = Softmax.of(outputs.intentLogits(), row * intents, intents);
+    double[] probabilities =
+        Softmax.of(outputs.intentLogits(), row * intents, intents, calibration.temperature());
     int intent = Softmax.best(probabilities);
     List<Slot> found = slots.decode(query, tokens, outputs.slotLogits(), row * length * bioLabels);
     return new QueryEncoding(

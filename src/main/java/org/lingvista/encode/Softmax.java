@@ -6,6 +6,11 @@ final class Softmax {
 
   /** Probabilities of {@code count} logits from {@code offset} on. */
   static double[] of(float[] logits, int offset, int count) {
+    return of(logits, offset, count, 1);
+  }
+
+  /** As {@link #of(float[], int, int)}, the logits divided by a temperature. */
+  static double[] of(float[] logits, int offset, int count, double temperature) {
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       most = Math.max(most, logits[offset + i]);
@@ -13,7 +18,7 @@ final class Softmax {
     double[] probabilities = new double[count];
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      probabilities[i] = Math.exp(logits[offset + i] - most);
+      probabilities[i] = Math.exp((logits[offset + i] - most) / temperature);
       sum += probabilities[i];
     }
     for (int i = 0; i < count; i++) {

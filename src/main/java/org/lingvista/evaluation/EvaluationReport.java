@@ -86,6 +86,8 @@ public final class EvaluationReport {
     Map<String, @Nullable Map<String, Double>> figures = new LinkedHashMap<>();
     String model = HeldOutEvaluation.MODEL;
     figures.put("image_r10", r10(results, HeldOutSets.IMAGES, model));
+    figures.put("caption_r10", r10(results, HeldOutSets.IMAGES, HeldOutEvaluation.UNDERSTOOD));
+    figures.put("caption_r10_without_nlu", r10(results, HeldOutSets.IMAGES, model));
     figures.put("image_r10_concepts", r10(results, HeldOutSets.CONCEPTS, model));
     figures.put("passage_r10", r10(results, HeldOutSets.PASSAGES, model));
     figures.put("passage_r10_bm25", r10(results, HeldOutSets.PASSAGES, TaskResult.BM25));

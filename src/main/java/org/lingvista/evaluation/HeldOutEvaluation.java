@@ -38,6 +38,14 @@ public record HeldOutEvaluation(
   /** Queries through understanding and fusion. */
   public static final String FUSED = "fused";
 
+  /**
+   * Plain captions typed as queries, as a search does: fused, or as plain text where understanding
+   * says that nothing is asked or finds nothing to look for. Captions must lose nothing by it.
+   */
+  public static final String UNDERSTOOD = "as query";
+
+  private static final String NONE = "none";
+
   /** Raw queries as plain text, encoder of stage 1. */
   public static final String PLAIN_STAGE_1 = "plain, stage 1";
 
@@ -113,6 +121,9 @@ public record HeldOutEvaluation(
         systems.put(CLEANED, evaluator.ranked(task, cleaned(evaluator, task, understood)));
       } else {
         systems.put(MODEL, evaluator.plain(task));
+        if (task.name().equals(images.name())) {
+          systems.put(UNDERSTOOD, evaluator.ranked(task, asQueries(evaluator, task)));
+        }
         if (task.ofPictures()) {
           List<float[]> names =
               evaluator.encodeTexts(task.probes().stream().map(Probe::text).toList());
@@ -147,6 +158,19 @@ public record HeldOutEvaluation(
       r10.put(cut, Recalls.mean(evaluator.ranked(task, probes, cut).values()).r10());
     }
     return r10;
+  }
+
+  /** Of each text the vector that a search for it has. */
+  private static List<float[]> asQueries(RetrievalEvaluator evaluator, RetrievalTask task) {
+    List<float[]> plain = evaluator.encodeTexts(task.probes().stream().map(Probe::text).toList());
+    List<QueryEncoding> understood = evaluator.understand(task);
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < plain.size(); i++) {
+      QueryEncoding query = understood.get(i);
+      boolean asPlain = query.intent().equals(NONE) || query.semanticText().isBlank();
+      vectors.add(asPlain ? plain.get(i) : query.vector());
+    }
+    return vectors;
   }
 
   private static List<float[]> cleaned(

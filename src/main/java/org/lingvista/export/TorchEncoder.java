@@ -93,6 +93,12 @@ public final class TorchEncoder implements Encoder {
   }
 
   @Override
+  public synchronized float[][] intentLogits(List<String> queries) {
+    requireOpen();
+    return batched.intentLogits(queries);
+  }
+
+  @Override
   public synchronized List<float[]> encodeImages(List<RgbImage> images) {
     requireOpen();
     return batched.images(images);

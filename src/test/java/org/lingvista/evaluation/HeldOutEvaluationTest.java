@@ -47,6 +47,8 @@ class HeldOutEvaluationTest {
     for (String figure :
         List.of(
             "image_r10",
+            "caption_r10",
+            "caption_r10_without_nlu",
             "image_r10_concepts",
             "passage_r10",
             "query_r10",
