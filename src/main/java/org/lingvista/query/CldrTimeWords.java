@@ -85,7 +85,8 @@ final class CldrTimeWords {
     String rest = lexicon.key(phrase);
     while (rest.indexOf(' ') > 0) {
       List<TimeToken> first = lexicon.find(rest.substring(0, rest.indexOf(' ')));
-      if (first == null || !first.stream().allMatch(TimeToken.Role.class::isInstance)) {
+      // "avant" of avant-hier is no filler
+      if (first == null || !new Lexeme("", first, 0, 0).isNeutral()) {
         return rest;
       }
       rest = rest.substring(rest.indexOf(' ') + 1);
@@ -122,7 +123,7 @@ final class CldrTimeWords {
       return;
     }
     if (width == DateFormatSymbols.ABBREVIATED && lexicon.find(lexicon.key(name)) == null) {
-      lexicon.addUnsure(name); // "mer." is a Wednesday, "mer" the sea
+      lexicon.addShortened(name); // "mer." is a Wednesday, "mer" the sea
     }
     lexicon.addIfAbsent(name, meaning);
     if (words.stem() != null) {

@@ -6,7 +6,8 @@ import java.lang.Character.UnicodeScript;
 /**
  * Texts as they are compared: Unicode's NFKC_Casefold, Latin and Greek letters without marks
  * (<i>año</i> is <i>ano</i>, <i>ł</i> is <i>l</i>, both Turkish i are <i>i</i>), ё as е, one kind
- * of apostrophe and of dash. Marks that make another letter, as in й or が, stay.
+ * of apostrophe and of dash, the digits of all scripts as those of ASCII. Marks that make another
+ * letter, as in й or が, stay.
  */
 final class Folding {
   private static final Normalizer2 CASE_FOLD = Normalizer2.getNFKCCasefoldInstance();
@@ -33,6 +34,10 @@ final class Folding {
       case '’', '‘', 'ʼ', '`', '´' -> folded.append('\'');
       case '–', '—', '−', '‐', '‑', '〜', '~' -> folded.append('-');
       default -> {
+        if (Character.isDigit(c)) {
+          folded.append((char) ('0' + Character.digit(c, 10)));
+          return;
+        }
         UnicodeScript script = UnicodeScript.of(c);
         if (script == UnicodeScript.LATIN || script == UnicodeScript.GREEK) {
           String parts = DECOMPOSE.normalize(Character.toString(c));

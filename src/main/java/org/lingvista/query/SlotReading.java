@@ -18,6 +18,9 @@ final class SlotReading {
   /** An intent less probable than this has no effect. */
   private static final double SURE = 0.5;
 
+  /** As {@link #SURE}, for taking a query that names a time for one that asks for nothing. */
+  private static final double SURE_OF_NONE = 0.9;
+
   private static final int MOST_RESULTS = 10_000;
   private static final String NONE = "none";
 
@@ -52,12 +55,13 @@ final class SlotReading {
   }
 
   UnderstoodQuery read() {
-    if (encoding.intent().equals(NONE) && encoding.intentProbability() >= SURE) {
+    TimeReading times = TimeReading.of(text, encoding.slots(), language.times(), context.now());
+    double needed = times.filter() == null ? SURE : SURE_OF_NONE;
+    if (encoding.intent().equals(NONE) && encoding.intentProbability() >= needed) {
       notes.add("understood as asking for nothing (intent none): searched as plain text");
       return understood(encoding.slots(), text, true);
     }
     readIntent();
-    TimeReading times = TimeReading.of(text, encoding.slots(), language.times(), context.now());
     for (Slot slot : times.slots()) {
       if (!slot.label().equals("time")) {
         readSlot(slot);

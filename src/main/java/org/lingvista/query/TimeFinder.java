@@ -88,7 +88,9 @@ final class TimeFinder {
       return null;
     }
     int first = 0;
-    while (meansNothing(run.get(first)) && !isPartOf(run, first, 1)) {
+    boolean endings = lexicon.postpositions() && !lexicon.spaceless();
+    while ((meansNothing(run.get(first)) && !isPartOf(run, first, 1))
+        || (endings && run.get(first).isRole() && run.get(first).isNeutral())) {
       first++;
     }
     int last = run.size() - 1;

@@ -23,6 +23,7 @@ final class TimeLexicon {
   private final Map<Character, List<Wildcard>> wildcards = new HashMap<>();
 
   private final Set<String> unsure = new HashSet<>();
+  private final Set<String> shortened = new HashSet<>();
   private final boolean spaceless;
   private final boolean postpositions;
   private final @Nullable Pattern endings;
@@ -93,8 +94,13 @@ final class TimeLexicon {
     unsure.add(key(form));
   }
 
+  /** Notes an abbreviation, which has no cases and alone is no time for sure. */
+  void addShortened(String form) {
+    shortened.add(key(form));
+  }
+
   boolean isUnsure(String key) {
-    return unsure.contains(key);
+    return unsure.contains(key) || shortened.contains(key);
   }
 
   private void grow(String key) {
@@ -128,8 +134,8 @@ final class TimeLexicon {
     for (int cut = key.length() - 1; cut >= word + SHORTEST_STEM; cut--) {
       String ending = key.substring(cut);
       List<TimeToken> found = exact.get(key.substring(0, cut));
-      boolean shortened = unsure.contains(key.substring(0, cut)); // "lis." has no cases
-      if (found != null && !shortened && allowed.matcher(ending).matches()) {
+      boolean isShort = shortened.contains(key.substring(0, cut)); // "lis." has no cases
+      if (found != null && !isShort && allowed.matcher(ending).matches()) {
         return withCase(found, ending);
       }
     }

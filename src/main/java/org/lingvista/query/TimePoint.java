@@ -41,10 +41,17 @@ final class TimePoint {
     try {
       noteGuesses(parts);
       DateRange whole = whole(parts);
+      if (whole != null && !isWithinYears(whole)) {
+        return fail("is not between the years 1 and " + LATEST_YEAR);
+      }
       return whole == null || parts.part == null ? whole : part(whole, parts.part);
     } catch (DateTimeException | ArithmeticException e) {
       return fail("is no date that a calendar has");
     }
+  }
+
+  private static boolean isWithinYears(DateRange range) {
+    return range.first().getYear() >= 1 && range.end().getYear() <= LATEST_YEAR + 1;
   }
 
   private void noteGuesses(TimeParts parts) {

@@ -26,6 +26,20 @@ record TimeReading(
 
   static TimeReading of(
       String text, List<Slot> slots, @Nullable TimeResolver resolver, ZonedDateTime now) {
+    return of(text, slots, resolver, now, false);
+  }
+
+  /**
+   * As {@link #of(String, List, TimeResolver, ZonedDateTime)}.
+   *
+   * @param touchedOnly whether a phrase counts only if a span of the model touches it
+   */
+  static TimeReading of(
+      String text,
+      List<Slot> slots,
+      @Nullable TimeResolver resolver,
+      ZonedDateTime now,
+      boolean touchedOnly) {
     if (resolver == null) {
       List<Slot> times = slots.stream().filter(TimeReading::isTime).toList();
       List<String> notes =
@@ -34,8 +48,11 @@ record TimeReading(
               .toList();
       return new TimeReading(slots, null, times, notes);
     }
-    return new Builder(text, slots, resolver, now).build();
+    return new Builder(text, slots, resolver, now, touchedOnly).build();
   }
+
+  /** A query that names more times than this is a text about times. */
+  private static final int MOST_TIMES = 8;
 
   private static boolean isTime(Slot slot) {
     return slot.label().equals("time");
@@ -47,25 +64,62 @@ record TimeReading(
     private final List<Slot> predicted;
     private final TimeResolver resolver;
     private final ZonedDateTime now;
+    private final boolean touchedOnly;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Slot> unresolved = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    Builder(String text, List<Slot> predicted, TimeResolver resolver, ZonedDateTime now) {
+    Builder(
+        String text,
+        List<Slot> predicted,
+        TimeResolver resolver,
+        ZonedDateTime now,
+        boolean touchedOnly) {
       this.text = text;
       this.predicted = predicted;
       this.resolver = resolver;
       this.now = now;
+      this.touchedOnly = touchedOnly;
     }
 
     TimeReading build() {
       List<TimeMention> mentions =
-          resolver.find(text, now).stream()
-              .filter(mention -> mention.sure() || touched(mention))
-              .toList();
+          new ArrayList<>(
+              resolver.find(text, now, false).stream()
+                  .filter(mention -> touched(mention) || (mention.sure() && !touchedOnly))
+                  .toList());
+      if (predicted.stream().anyMatch(slot -> isTime(slot) && !touches(mentions, slot))) {
+        addMisspelt(mentions);
+      }
+      if (mentions.size() > MOST_TIMES) {
+        notes.add("more than %d times are named: none is used".formatted(MOST_TIMES));
+        mentions.clear();
+      }
+      return build(mentions);
+    }
+
+    /** What the model takes for a time and the grammar cannot read may be misspelt. */
+    private void addMisspelt(List<TimeMention> mentions) {
+      List<TimeMention> before = List.copyOf(mentions);
+      for (TimeMention guess : resolver.find(text, now, true)) {
+        boolean free =
+            before.stream()
+                .noneMatch(known -> known.start() < guess.end() && guess.start() < known.end());
+        if (free && touched(guess)) {
+          mentions.add(guess);
+        }
+      }
+      mentions.sort(Comparator.comparingInt(TimeMention::start));
+    }
+
+    private static boolean touches(List<TimeMention> mentions, Slot slot) {
+      return mentions.stream().anyMatch(mention -> overlap(slot, mention));
+    }
+
+    private TimeReading build(List<TimeMention> mentions) {
       for (Slot slot : predicted) {
         if (isTime(slot)) {
-          if (mentions.stream().noneMatch(mention -> overlap(slot, mention))) {
+          if (!touches(mentions, slot)) {
             unresolved(slot, reason(slot));
           }
         } else {

@@ -162,6 +162,9 @@ class IndexAndSearchTest {
     assertThat(found).contains("dog.txt");
     assertThat(java(reduced, Main.class.getName(), "search", "dog", "--index", index))
         .contains("looks for");
+    assertThat(java(reduced, Main.class.getName(), "understand", "dog 2019", "--model", bundle))
+        .contains("language   en")
+        .contains("time from 2019-01-01T00:00");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,22 @@ class DevelopmentQueriesTest {
     String from = dots < 0 ? days : days.substring(0, dots);
     String to = dots < 0 ? days : days.substring(dots + 2);
     return (from.isEmpty() ? "" : first(from)) + " .. " + (to.isEmpty() ? "" : after(to));
+  }
+
+  /** The days of the notation as instants, {@code from .. to}. */
+  static String instants(String days, ZoneId zone) {
+    String wanted = wanted(days);
+    if (wanted.equals("-")) {
+      return wanted;
+    }
+    int dots = wanted.indexOf(" .. ");
+    return instant(wanted.substring(0, dots), zone)
+        + " .. "
+        + instant(wanted.substring(dots + 4), zone);
+  }
+
+  private static String instant(String day, ZoneId zone) {
+    return day.isEmpty() ? "" : LocalDate.parse(day).atStartOfDay(zone).toInstant().toString();
   }
 
   private static LocalDate first(String part) {

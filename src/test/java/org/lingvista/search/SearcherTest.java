@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,11 @@ import org.lingvista.index.IndexException;
 import org.lingvista.index.IndexModel;
 import org.lingvista.index.Item;
 import org.lingvista.index.LuceneStore;
+import org.lingvista.query.KnownNames;
+import org.lingvista.query.QueryContext;
+import org.lingvista.query.QueryFilter;
+import org.lingvista.query.UnderstoodQuery;
+import org.lingvista.query.UnderstoodQuery.Order;
 
 class SearcherTest {
   @TempDir private Path folder;
@@ -103,6 +110,105 @@ class SearcherTest {
     assertThat(ids("a text of a dog", SearchOptions.DEFAULT)).containsExactly("text");
     assertThat(ids("a photo of a dog", SearchOptions.DEFAULT.withFilters(false)))
         .containsExactly("text", "image");
+  }
+
+  private void put(String id, String time, String place, String person) {
+    store.upsert(
+        List.of(
+            new Item(
+                id,
+                id,
+                Item.Kind.IMAGE,
+                encoder.encodeTexts(List.of("dog")).getFirst(),
+                "",
+                "",
+                "",
+                time.isEmpty() ? null : Instant.parse(time),
+                place.isEmpty() ? null : place,
+                person.isEmpty() ? null : person,
+                null,
+                new Item.Source("test", id, ""),
+                Map.of())));
+    store.commit();
+  }
+
+  private static UnderstoodQuery understood(
+      String cleaned, UnderstoodQuery.Order order, QueryFilter... filters) {
+    float[] vector = new WordEncoder("words", 64).encodeTexts(List.of("dog")).getFirst();
+    return new UnderstoodQuery(
+        "text",
+        "en",
+        "find_anything",
+        0.9,
+        List.of(),
+        List.of(filters),
+        order,
+        null,
+        cleaned,
+        false,
+        List.of(),
+        vector);
+  }
+
+  private List<String> ids(UnderstoodQuery query) {
+    return searcher.search(query, SearchOptions.DEFAULT).results().stream()
+        .map(result -> result.item().id())
+        .toList();
+  }
+
+  @Test
+  void timesPlacesAndPersonsFilter() {
+    put("old", "2019-05-05T12:00:00Z", "Paris, France", "Anna");
+    put("new", "2026-10-05T12:00:00Z", "Berlin", "Anna; Tom");
+    put("bare", "", "", "");
+    ZonedDateTime now = ZonedDateTime.parse("2026-11-18T12:00:00+01:00[Europe/Berlin]");
+    QueryContext context = new QueryContext(null, now, KnownNames::asWritten);
+    assertThat(searcher.search("dog last month", SearchOptions.DEFAULT, context).results())
+        .extracting(result -> result.item().id())
+        .containsExactly("new");
+    assertThat(
+            searcher
+                .search("dog last month", SearchOptions.DEFAULT.withFilters(false), context)
+                .results())
+        .hasSize(3);
+    Order any = Order.RELEVANCE;
+    QueryFilter france = new QueryFilter.Place("france", List.of("France"));
+    QueryFilter anna = new QueryFilter.Person("anna", List.of("Anna"));
+    QueryFilter tom = new QueryFilter.Person("tom", List.of("Tom"));
+    assertThat(ids(understood("dog", any, france))).containsExactly("old");
+    assertThat(ids(understood("dog", any, anna))).containsExactlyInAnyOrder("old", "new");
+    assertThat(ids(understood("dog", any, anna, tom))).containsExactly("new");
+    assertThat(ids(understood("dog", any, new QueryFilter.Without(tom))))
+        .containsExactlyInAnyOrder("old", "bare");
+    QueryFilter nobody = new QueryFilter.Without(new QueryFilter.AnyPerson("people"));
+    assertThat(ids(understood("dog", any, nobody))).containsExactly("bare");
+    QueryFilter noPicture =
+        new QueryFilter.Without(new QueryFilter.Only(QueryFilter.MediaKind.IMAGE));
+    assertThat(searcher.search(understood("dog", any, noPicture), SearchOptions.DEFAULT).relaxed())
+        .isTrue();
+  }
+
+  @Test
+  void aQueryOfFiltersAloneIsAnsweredByTimeNewestFirst() {
+    put("old", "2019-05-05T12:00:00Z", "", "Anna");
+    put("none", "", "", "Anna");
+    put("new", "2026-10-05T12:00:00Z", "", "Anna");
+    QueryFilter anna = new QueryFilter.Person("anna", List.of("Anna"));
+    assertThat(ids(understood("", Order.RELEVANCE, anna))).containsExactly("new", "old", "none");
+    assertThat(ids(understood("", Order.OLDEST, anna))).containsExactly("old", "new", "none");
+    SearchResponse response =
+        searcher.search(understood("", Order.RELEVANCE, anna), SearchOptions.DEFAULT);
+    assertThat(response.searched()).isEqualTo(3);
+    assertThat(response.query().notes()).containsExactly("newest first");
+    assertThat(response.results().getFirst().vectorRank()).isNull();
+  }
+
+  @Test
+  void theBestMatchesAreSortedByTimeWhenAsked() {
+    put("old", "2019-05-05T12:00:00Z", "", "");
+    put("new", "2026-10-05T12:00:00Z", "", "");
+    assertThat(ids(understood("dog", Order.NEWEST))).containsExactly("new", "old");
+    assertThat(ids(understood("dog", Order.OLDEST))).containsExactly("old", "new");
   }
 
   @Test
