@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -66,6 +67,12 @@ public final class MaskFilling implements AutoCloseable {
     if (!head.isEmpty()) {
       Safetensors.writeFloat32(folder.resolve(FILE), head, Map.of());
     }
+  }
+
+  /** The head in the folder of a model; empty when there is none. */
+  static Map<String, StoredTensor> head(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    return Files.exists(file) ? new LinkedHashMap<>(Safetensors.read(file)) : Map.of();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.download.Cache;
 import org.lingvista.download.CommandRunner;
+import org.lingvista.download.DownloadException;
 import org.lingvista.download.HubModels;
 import org.lingvista.download.Progress;
 
@@ -46,7 +47,15 @@ public record ModelSource(
           source + " is neither a folder nor a model's name (OWNER/NAME) nor a URL");
     }
     String endpoint = environment.getOrDefault("HF_ENDPOINT", "");
-    return fetch(uri(endpoint.isBlank() ? HubModels.STANDARD : endpoint), source, revision);
+    URI hub = uri(endpoint.isBlank() ? HubModels.STANDARD : endpoint);
+    try {
+      return fetch(hub, source, revision);
+    } catch (DownloadException e) {
+      throw new PretrainedException(
+          "there is no folder %s, and as a model of %s it cannot be had: %s"
+              .formatted(source, hub, e.getMessage()),
+          e);
+    }
   }
 
   private Path fromUrl(String url, String revision) {

@@ -46,12 +46,16 @@ final class TorchFile {
       throw new PretrainedException(
           file + " is of PyTorch before 1.6; load it there and save it again, as safetensors");
     }
-    Map<String, MemorySegment> entries = ZipEntries.read(file, mapped);
+    ZipEntries zip = ZipEntries.read(file, mapped);
+    Map<String, MemorySegment> entries = zip.contents();
     for (Map.Entry<String, MemorySegment> entry : entries.entrySet()) {
       String name = entry.getKey();
       if (name.endsWith("/" + PICKLE) && name.indexOf('/') == name.length() - PICKLE.length() - 1) {
         String root = name.substring(0, name.length() - PICKLE.length());
-        return new TorchFile(file, entries, root).tensors(entry.getValue(), mapped.byteSize());
+        TorchFile torch = new TorchFile(file, entries, root);
+        Map<String, StoredTensor> tensors = torch.tensors(entry.getValue(), mapped.byteSize());
+        zip.verify();
+        return tensors;
       }
     }
     throw new PretrainedException(file + " holds no data.pkl; torch.save did not write it");

@@ -28,7 +28,7 @@ import org.lingvista.text.Tokenizer;
 /**
  * A model with only the word pieces that some text needs; needs no libtorch. Of the weights only
  * word embeddings change: the rows of other pieces are left out, those of the text encoder and, if
- * it has its own, of the NLU module.
+ * it has its own, of the NLU module; so are the masked-word head's biases, where there is one.
  */
 public final class VocabularyTrim {
   private static final List<String> TABLES =
@@ -121,6 +121,9 @@ public final class VocabularyTrim {
           Files.writeString(fresh.resolve("tokenizer.json"), vocabulary.trimmed(kept.ids()));
           ModelDirectory.writeWeights(
               fresh, config.withVocabulary(rows.length), weights, provenance);
+          Map<String, StoredTensor> head = new LinkedHashMap<>(MaskFilling.head(model.folder()));
+          head.computeIfPresent(MaskFilling.BIAS, (_, all) -> rows(all, rows));
+          MaskFilling.write(fresh, head);
         });
     return new Result(
         config.text().vocabulary(), rows.length, kept.occurring(), before, bytes(weights));

@@ -5,12 +5,15 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /**
  * The entries of a mapped zip file (PKWARE's APPNOTE 4.3, ZIP64 included) that are stored without
- * compression, as places in the file. Nothing is unpacked; every size and offset is checked.
+ * compression, as places in the file. Nothing is unpacked; every size and offset is checked, and
+ * the CRCs on demand.
  */
 final class ZipEntries {
   private static final ValueLayout.OfShort SHORT =
@@ -26,21 +29,46 @@ final class ZipEntries {
   private static final int LOCATOR_64 = 0x07064b50;
   private static final int END_BYTES = 22;
   private static final long SMALL = 0xffffffffL;
+  private static final long CHUNK = 1L << 26;
 
   private final Path file;
   private final MemorySegment data;
+
+  private final Map<String, Integer> checksums = new LinkedHashMap<>();
+  private final Map<String, MemorySegment> contents = new LinkedHashMap<>();
 
   private ZipEntries(Path file, MemorySegment data) {
     this.file = file;
     this.data = data;
   }
 
-  /** Name to content. */
-  static Map<String, MemorySegment> read(Path file, MemorySegment data) {
-    return new ZipEntries(file, data).entries();
+  /** Finds the entries; their bytes are not looked at. */
+  static ZipEntries read(Path file, MemorySegment data) {
+    ZipEntries entries = new ZipEntries(file, data);
+    entries.readDirectory();
+    return entries;
   }
 
-  private Map<String, MemorySegment> entries() {
+  /** Name to content. */
+  Map<String, MemorySegment> contents() {
+    return Collections.unmodifiableMap(contents);
+  }
+
+  /** Compares the bytes of every entry with its CRC-32; the error names the damaged one. */
+  void verify() {
+    contents.forEach((name, content) -> {
+      CRC32 crc = new CRC32();
+      for (long from = 0; from < content.byteSize(); from += CHUNK) {
+        long bytes = Math.min(CHUNK, content.byteSize() - from);
+        crc.update(content.asSlice(from, bytes).asByteBuffer());
+      }
+      if ((int) crc.getValue() != checksums.getOrDefault(name, 0)) {
+        throw bad("the entry " + name + " is damaged (its CRC differs); fetch the file again");
+      }
+    });
+  }
+
+  private void readDirectory() {
     long end = end();
     long count = unsigned16(end + 10);
     long at = unsigned32(end + 16);
@@ -52,7 +80,6 @@ final class ZipEntries {
       count = long64(wide + 32);
       at = long64(wide + 48);
     }
-    Map<String, MemorySegment> entries = new LinkedHashMap<>();
     for (long i = 0; i < count; i++) {
       if (integer(at) != CENTRAL) {
         throw bad("entry " + i + " of its directory is damaged");
@@ -60,12 +87,12 @@ final class ZipEntries {
       int nameBytes = unsigned16(at + 28);
       int extraBytes = unsigned16(at + 30);
       String name = text(at + 46, nameBytes);
-      if (entries.put(name, content(at, name, nameBytes, extraBytes)) != null) {
+      if (contents.put(name, content(at, name, nameBytes, extraBytes)) != null) {
         throw bad("the entry " + name + " occurs twice");
       }
+      checksums.put(name, integer(at + 16));
       at += 46L + nameBytes + extraBytes + unsigned16(at + 32);
     }
-    return entries;
   }
 
   /** Where the end record lies, before a comment of up to 64 KiB. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Expected pixels are Pillow's (scripts/fixtures/images.py). */
@@ -35,6 +36,40 @@ class PreprocessorTest {
             .isEqualTo(ImageDecoder.decode(expected).rgb());
       }
     }
+  }
+
+  /** Grey, palette, alpha, CMYK, 16 bit, EXIF orientations: from the file to the square. */
+  @Test
+  void everyKindOfFileBecomesPillowsPixels() throws Exception {
+    int kinds = 0;
+    try (Stream<Path> files = Files.list(FOLDER.resolve("decode"))) {
+      for (Path file : files.filter(each -> !each.toString().endsWith(".rgba")).toList()) {
+        if (file.endsWith("lossy.webp")) {
+          continue; // its colours are read less finely than Pillow does; see ImageDecoderTest
+        }
+        ByteBuffer pillow = ByteBuffer.wrap(Files.readAllBytes(Path.of(file + ".rgba")));
+        int width = pillow.getInt();
+        int height = pillow.getInt();
+        byte[] rgba = new byte[pillow.remaining()];
+        pillow.get(rgba);
+        RgbImage expected = new RgbaImage(width, height, rgba).onto(ImageDecoder.WHITE);
+        for (int size : new int[] {9, 16, 33}) {
+          byte[] actual = Preprocessor.square(ImageDecoder.decode(file), size).rgb();
+          byte[] wanted = Preprocessor.square(expected, size).rgb();
+          double sum = 0;
+          int most = 0;
+          for (int i = 0; i < wanted.length; i++) {
+            int off = Math.abs((actual[i] & 0xff) - (wanted[i] & 0xff));
+            sum += off;
+            most = Math.max(most, off);
+          }
+          assertThat(sum / wanted.length).as("%s: mean at %d", file, size).isLessThan(0.3);
+          assertThat(most).as("%s: most at %d", file, size).isLessThanOrEqualTo(10);
+        }
+        kinds++;
+      }
+    }
+    assertThat(kinds).isGreaterThanOrEqualTo(30);
   }
 
   @Test

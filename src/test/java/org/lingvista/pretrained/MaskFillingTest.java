@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.model.ModelDirectory;
@@ -34,6 +38,30 @@ class MaskFillingTest {
       assertThatThrownBy(() -> filling.fill("a dog", 3))
           .isInstanceOf(PretrainedException.class)
           .hasMessage("the text has no [MASK] to fill: a dog");
+    }
+  }
+
+  @Test
+  void aTrimmedVocabularyFillsInTheSameOfWhatIsLeft() throws IOException {
+    ModelDirectory model =
+        Fixtures.convert(Fixtures.folder("tensorflow"), null, null, 0, folder.resolve("whole"));
+    Path corpus = Files.writeString(folder.resolve("corpus.txt"), TEXT + "\n");
+    VocabularyTrim.trim(model, List.of("en"), List.of(corpus), folder.resolve("small"));
+
+    try (MaskFilling whole = MaskFilling.open(model);
+        MaskFilling small = MaskFilling.open(new ModelDirectory(folder.resolve("small")))) {
+      Map<String, Double> before = new HashMap<>();
+      whole.fill(TEXT, 151).forEach(guess -> before.put(guess.piece(), guess.probability()));
+      List<MaskFilling.Guess> after = small.fill(TEXT, 10);
+      assertThat(after).hasSize(10);
+      double grown =
+          after.getFirst().probability()
+              / Objects.requireNonNull(before.get(after.getFirst().piece()));
+      assertThat(grown).isGreaterThan(1); // the others share what the missing ones had
+      for (MaskFilling.Guess guess : after) {
+        double ratio = guess.probability() / Objects.requireNonNull(before.get(guess.piece()));
+        assertThat(ratio).as(guess.piece()).isCloseTo(grown, within(1e-4 * grown));
+      }
     }
   }
 

@@ -43,6 +43,20 @@ class ModelSourceTest {
   }
 
   @Test
+  void aMistypedFolderIsNotOnlyAModelTheHubDoesNotHave() throws Exception {
+    try (FakeHub hub = new FakeHub(Fixtures.folder("labse"))) {
+      ModelSource source = source(Map.of("HF_ENDPOINT", hub.endpoint().toString()));
+      assertThatThrownBy(() -> source.folder("models/labsee", "main"))
+          .isInstanceOf(PretrainedException.class)
+          .hasMessageStartingWith(
+              "there is no folder models/labsee, and as a model of %s it cannot be had: "
+                  .formatted(hub.endpoint()))
+          .extracting(e -> String.valueOf(e.getMessage()).lines().count())
+          .isEqualTo(1L);
+    }
+  }
+
+  @Test
   void onlyWhatIsNeededIsChosen() throws Exception {
     assertThat(
             PublishedFiles.choose(

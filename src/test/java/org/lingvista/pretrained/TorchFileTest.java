@@ -103,6 +103,30 @@ class TorchFileTest {
         "w goes beyond its storage: element 2147483646 of 1");
   }
 
+  @Test
+  void aFlippedBitOfAWeightIsFound() throws IOException {
+    byte[] bytes = Files.readAllBytes(TORCH.resolve("tensors.bin"));
+    Map<String, StoredTensor> tensors = TorchFile.read(TORCH.resolve("tensors.bin"));
+    byte[] storage =
+        Objects.requireNonNull(tensors.get("float32"))
+            .data()
+            .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+    int at = indexOf(bytes, storage);
+    bytes[at + 5] ^= 1;
+    Path file = Files.write(folder.resolve("flipped.bin"), bytes);
+    assertBad(file, "/data/");
+    assertBad(file, "is damaged (its CRC differs); fetch the file again");
+  }
+
+  private static int indexOf(byte[] all, byte[] part) {
+    for (int i = 0; i + part.length <= all.length; i++) {
+      if (java.util.Arrays.equals(all, i, i + part.length, part, 0, part.length)) {
+        return i;
+      }
+    }
+    throw new AssertionError("the bytes are not there");
+  }
+
   /**
    * Whatever bytes are changed, cut or added: it reads, or one of the two typed errors says why.
    */

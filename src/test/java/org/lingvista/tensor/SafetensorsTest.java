@@ -160,6 +160,39 @@ class SafetensorsTest {
     assertBad(file, padded(header(twice), 4), "Duplicate field 'a'");
   }
 
+  /** Whatever bytes are changed, cut or added: it reads, or the typed error says why. */
+  @Test
+  void mutatedFilesGiveTypedErrors() throws IOException {
+    byte[] whole = Files.readAllBytes(PYTHON);
+    int header =
+        8 + (int) java.nio.ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    java.util.Random random = new java.util.Random(3);
+    int refused = 0;
+    for (int round = 0; round < 2000; round++) {
+      byte[] bytes = whole.clone();
+      for (int i = 1 + random.nextInt(4); i > 0; i--) {
+        int at = random.nextInt(random.nextInt(4) == 0 ? 8 : header);
+        bytes[at] =
+            (byte)
+                (random.nextBoolean()
+                    ? 32 + random.nextInt(96)
+                    : bytes[at] ^ 1 << random.nextInt(8));
+      }
+      if (round % 8 == 0) {
+        bytes = Arrays.copyOf(bytes, random.nextInt(whole.length + 50));
+      }
+      Path file = Files.write(folder.resolve("mutated-" + round), bytes);
+      try {
+        Safetensors.read(file).forEach((name, read) -> assertThat(read.elements()).isNotNegative());
+      } catch (SafetensorsException e) {
+        assertThat(e).hasMessageStartingWith(file.toString());
+        refused++;
+      }
+      Files.delete(file);
+    }
+    assertThat(refused).isBetween(500, 1999); // a changed letter of a name does not show
+  }
+
   @Test
   void refusesDataThatDoesNotFitItsShape() {
     assertThatThrownBy(
