@@ -76,7 +76,8 @@ class OwnGrammarTest {
                 List.of(item(Map.of("nl", List.of("hond")))), Options.of(9, QuerySplit.TRAIN, 1));
     assertThat(queries)
         .isNotEmpty()
-        .allSatisfy(query -> assertThat(query.query().toLowerCase(java.util.Locale.ROOT)).endsWith("van hond"));
+        .allSatisfy(query ->
+            assertThat(query.query().toLowerCase(java.util.Locale.ROOT)).endsWith("van hond"));
   }
 
   @Test

@@ -142,8 +142,7 @@ class BadQueriesTest {
     UnderstoodQuery understood =
         new QueryUnderstanding(new SpanEncoder("find_anything", 0.9).with("time", query), GRAMMARS)
             .understand(query, new QueryContext("en", NOW, KnownNames::asWritten));
-    TimeResolver english = TimeResolver.of("en");
-    assertThat(english).isNotNull();
+    TimeResolver english = java.util.Objects.requireNonNull(TimeResolver.of("en"));
     assertThat(english.resolve(query, NOW)).isInstanceOf(TimeResolution.Unresolved.class);
     assertThat(understood.text()).isEqualTo(query);
   }

@@ -99,13 +99,15 @@ public final class UnderstandingStrategies {
     System.out.println("## " + name);
     System.out.println("| | " + String.join(" | ", right.keySet()) + " | all |");
     System.out.println("|---|" + "---|".repeat(right.size() + 1));
-    for (Strategy strategy : Strategy.values()) {
+    Strategy[] strategies = Strategy.values();
+    for (int s = 0; s < strategies.length; s++) {
+      Strategy strategy = strategies[s];
       StringBuilder row = new StringBuilder("| " + strategy.words);
       int sum = 0;
       int all = 0;
       for (int[] counts : right.values()) {
-        row.append(percent(counts[strategy.ordinal()], counts[7]));
-        sum += counts[strategy.ordinal()];
+        row.append(percent(counts[s], counts[7]));
+        sum += counts[s];
         all += counts[7];
       }
       System.out.println(row + percent(sum, all) + " |");
