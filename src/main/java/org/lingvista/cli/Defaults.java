@@ -77,11 +77,16 @@ final class Defaults {
     if (named != null) {
       return named;
     }
-    String xdg = System.getenv().getOrDefault("XDG_DATA_HOME", "");
+    return userFolder("XDG_DATA_HOME", ".local/share").resolve("index");
+  }
+
+  /** Our folder among the user's, as the XDG base directory specification places it. */
+  static Path userFolder(String variable, String standard) {
+    String xdg = System.getenv().getOrDefault(variable, "");
     Path base =
         xdg.isBlank() || !Path.of(xdg).isAbsolute()
-            ? Path.of(System.getProperty("user.home"), ".local", "share")
+            ? Path.of(System.getProperty("user.home")).resolve(standard)
             : Path.of(xdg);
-    return base.resolve("lingvista").resolve("index");
+    return base.resolve("lingvista");
   }
 }

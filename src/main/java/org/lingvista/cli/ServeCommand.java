@@ -16,6 +16,7 @@ import org.lingvista.encode.EncoderBundle;
 import org.lingvista.index.LuceneStore;
 import org.lingvista.ingest.FailureLog;
 import org.lingvista.ingest.IngestService;
+import org.lingvista.server.ApiKey;
 import org.lingvista.server.SearchServer;
 import org.lingvista.server.ServerOptions;
 import picocli.CommandLine.Command;
@@ -92,10 +93,36 @@ final class ServeCommand implements Callable<Integer> {
       description = "Space for thumbnails in the cache, in MiB (default: ${DEFAULT-VALUE}).")
   private int thumbnailMib;
 
+  @Option(
+      names = "--require-key",
+      description =
+          "Ask for the key on this machine too, as behind a proxy (beyond it a key is always"
+              + " asked).")
+  private boolean requireKey;
+
+  @Option(
+      names = "--new-key",
+      description = "Make a key, print it once, store only its hash, and end.")
+  private boolean newKey;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "Where the key's hash is stored (default: $XDG_CONFIG_HOME/lingvista/server.key or"
+              + " ~/.config/lingvista/server.key).")
+  private @Nullable Path keyFile;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (newKey) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(ApiKey.create(keyFile()));
+      out.flush();
+      return 0;
+    }
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     // Java ends when the hooks do: this one waits until requests and the index are closed.
@@ -120,16 +147,16 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(CountDownLatch stop) throws IOException, InterruptedException {
     QuietLucene.apply();
-    Path thumbnails = Cache.locate(cache, System.getenv()).folder("thumbnails");
-    ServerOptions options = new ServerOptions(host, port, thumbnails, (long) thumbnailMib << 20);
     List<Path> roots = roots();
     Path place = roots.isEmpty() ? Defaults.index(index) : Defaults.ownIndex(index);
     Path bundle = Defaults.model(model, Defaults.modelOf(place));
+    Path uploads = uploads(place);
     try (Encoder encoder = EncoderBundle.open(bundle, new EncoderBundle.Options(0, false));
         LuceneStore store = LuceneStore.openForWriting(place, Defaults.modelNote(encoder, bundle));
         IngestService ingest =
-            new IngestService(encoder, store, roots, FailureLog.of(place), rescanSeconds * 1000L);
-        SearchServer server = SearchServer.start(options, encoder, store, ingest)) {
+            new IngestService(
+                encoder, store, roots, uploads, FailureLog.of(place), rescanSeconds * 1000L);
+        SearchServer server = SearchServer.start(options(uploads), encoder, store, ingest)) {
       ingest.start();
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
@@ -143,6 +170,35 @@ final class ServeCommand implements Callable<Integer> {
       stop.await();
     }
     return 0;
+  }
+
+  private ServerOptions options(Path uploads) throws IOException {
+    boolean ask = requireKey || !ServerOptions.onlyThisMachine(host);
+    ApiKey key = ask ? ApiKey.read(keyFile()) : null;
+    if (requireKey && key == null) {
+      throw new IllegalArgumentException(
+          "there is no key yet: make one with 'lingvista serve --new-key'");
+    }
+    return new ServerOptions(
+        host,
+        port,
+        Cache.locate(cache, System.getenv()).folder("thumbnails"),
+        (long) thumbnailMib << 20,
+        uploads,
+        key);
+  }
+
+  private Path keyFile() {
+    return keyFile == null
+        ? Defaults.userFolder("XDG_CONFIG_HOME", ".config").resolve("server.key")
+        : keyFile;
+  }
+
+  /** Beside the index, for the index folder is Lucene's. */
+  private static Path uploads(Path index) throws IOException {
+    Path place = index.toAbsolutePath().normalize();
+    Path folder = place.resolveSibling(place.getFileName() + "-uploads");
+    return Files.createDirectories(folder).toRealPath();
   }
 
   /** The folders, absolute; one inside another would be indexed twice. */

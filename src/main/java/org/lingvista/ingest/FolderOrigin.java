@@ -39,9 +39,21 @@ public final class FolderOrigin implements Origin {
   private static final String READER = "folder reader 2, passages of " + PASSAGE_CHARACTERS;
 
   private final Path folder;
+  private final boolean mayBeEmpty;
 
   public FolderOrigin(Path folder) {
+    this(folder, false);
+  }
+
+  /**
+   * A folder that may hold nothing.
+   *
+   * @param mayBeEmpty whether a folder without pictures and documents is one that was emptied,
+   *     rather than a disk that is not connected
+   */
+  public FolderOrigin(Path folder, boolean mayBeEmpty) {
     this.folder = folder.toAbsolutePath().normalize();
+    this.mayBeEmpty = mayBeEmpty;
   }
 
   @Override
@@ -68,7 +80,7 @@ public final class FolderOrigin implements Origin {
         entries.add(entry(file, () -> passages(file)));
       }
     }
-    if (entries.isEmpty()) {
+    if (entries.isEmpty() && !mayBeEmpty) {
       // also what an unmounted disk looks like: better no change than an emptied index
       throw new IngestException(
           "no pictures (%s) or texts (%s) in %s; the index was not changed"

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class IngestService implements AutoCloseable {
   private static final long STOP_MILLIS = 30_000;
 
   private final List<Path> folders;
+  private final Path uploads;
   private final FailureLog failures;
   private final Ingestor ingestor;
   private final FolderChanges changes;
@@ -37,30 +39,33 @@ public final class IngestService implements AutoCloseable {
   private volatile long began;
 
   /**
-   * @param folders absolute
+   * @param named absolute folders
+   * @param uploads one more, which may be empty
    * @param rescanMillis time between two scans if nothing is notified
    */
   public IngestService(
       Encoder encoder,
       VectorStore store,
-      List<Path> folders,
+      List<Path> named,
+      Path uploads,
       FailureLog failures,
       long rescanMillis)
       throws IOException {
-    this.folders = List.copyOf(folders);
+    List<Path> all = new ArrayList<>(named);
+    all.add(uploads);
+    this.folders = List.copyOf(all);
+    this.uploads = uploads;
     this.failures = failures;
     this.ingestor = new Ingestor(encoder, store, new RunProgress(), failures);
     this.changes = new FolderChanges(folders, rescanMillis);
-    this.status = idle(folders.isEmpty() ? IngestStatus.State.OFF : IngestStatus.State.WATCHING);
+    this.status = idle(IngestStatus.State.OFF);
     this.thread = new Thread(this::run, "ingest");
     thread.setDaemon(true);
   }
 
-  /** Begins with a scan of all folders; does nothing if there are none. */
+  /** Begins with a scan of all folders. */
   public void start() {
-    if (!folders.isEmpty()) {
-      thread.start();
-    }
+    thread.start();
   }
 
   public IngestStatus status() {
@@ -115,7 +120,7 @@ public final class IngestService implements AutoCloseable {
     set(working(IngestStatus.State.COUNTING, folder.toString(), 0, 0));
     changes.register(folder);
     try {
-      ingestor.ingest(new FolderOrigin(folder));
+      ingestor.ingest(new FolderOrigin(folder, folder.equals(uploads)));
       problems.remove(folder);
     } catch (NoSuchFileException e) {
       problems.put(

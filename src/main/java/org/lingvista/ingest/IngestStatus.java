@@ -29,7 +29,7 @@ public record IngestStatus(
 
   /** What background indexing does. */
   public enum State {
-    /** Nothing to index was named. */
+    /** Not started. */
     OFF,
     COUNTING,
     INDEXING,

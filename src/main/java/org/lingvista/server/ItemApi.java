@@ -11,11 +11,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.lingvista.image.ImageException;
-import org.lingvista.index.IndexFilter;
 import org.lingvista.index.Item;
 import org.lingvista.index.VectorStore;
 
-/** {@code /api/item}, {@code /api/items}, {@code /api/thumbnail} and {@code /api/file}. */
+/** {@code /api/item}, {@code /api/thumbnail} and {@code /api/file}. */
 final class ItemApi {
   /** Pixels: a place in the grid, and the whole picture on a screen. */
   private static final Map<String, Integer> SIZES = Map.of("small", 400, "large", 1600);
@@ -49,14 +48,6 @@ final class ItemApi {
         context -> {
           ObjectNode answer = Json.object();
           ItemJson.put(answer, item(context));
-          Json.answer(context, answer);
-        });
-    routes.get(
-        "/api/items",
-        context -> {
-          ObjectNode answer = Json.object();
-          answer.put("images", store.count(IndexFilter.kind(Item.Kind.IMAGE)));
-          answer.put("texts", store.count(IndexFilter.kind(Item.Kind.TEXT)));
           Json.answer(context, answer);
         });
     routes.get("/api/thumbnail", this::thumbnail);

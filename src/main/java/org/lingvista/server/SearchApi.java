@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.encode.Encoder;
 import org.lingvista.encode.Slot;
+import org.lingvista.index.Hit;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.Item;
 import org.lingvista.index.VectorStore;
+import org.lingvista.query.UnderstandingJson;
 import org.lingvista.query.UnderstoodQuery;
 import org.lingvista.search.SearchOptions;
 import org.lingvista.search.SearchResponse;
@@ -17,19 +22,28 @@ import org.lingvista.search.SearchResult;
 import org.lingvista.search.Searcher;
 import org.lingvista.search.VectorSearch;
 
-/** {@code /api/search}, {@code /api/understand} and {@code /api/similar}. */
+/**
+ * {@code /api/search}, {@code /api/understand}, {@code /api/similar} to an item or a picture, and
+ * {@code /api/items}, the newest.
+ */
 final class SearchApi {
   private static final int PAGE = 24;
   private static final int LARGEST_PAGE = 200;
 
+  /** Pictures that are received at once; a slow sender must not keep others from searching. */
+  private static final int MOST_SENDERS = 8;
+
+  private final Encoder encoder;
   private final Searcher searcher;
   private final VectorStore store;
   private final VectorSearch vectors;
   private final ResultLists lists;
   private final WorkGate gate;
+  private final WorkGate senders = new WorkGate(MOST_SENDERS, MOST_SENDERS, 10_000);
 
-  SearchApi(Searcher searcher, VectorStore store, WorkGate gate) {
-    this.searcher = searcher;
+  SearchApi(Encoder encoder, VectorStore store, WorkGate gate) {
+    this.encoder = encoder;
+    this.searcher = new Searcher(encoder, store);
     this.store = store;
     this.vectors = new VectorSearch(store);
     this.lists = new ResultLists(store::get);
@@ -40,21 +54,25 @@ final class SearchApi {
     routes.get("/api/search", this::search);
     routes.get("/api/understand", this::understand);
     routes.get("/api/similar", this::similar);
+    routes.post("/api/similar", this::similarToPicture);
+    routes.get("/api/items", this::newest);
   }
 
   private void search(Context context) throws Exception {
-    int limit = Parameters.number(context, "limit", PAGE, 1, LARGEST_PAGE);
+    int limit = limit(context);
     String cursor = context.queryParam("cursor");
     ObjectNode answer = Json.object();
     if (cursor != null) {
       answer(answer, gate.run(() -> lists.next(cursor, limit)));
     } else {
-      String query = query(context);
-      SearchOptions options = options(context);
+      SearchRequest request = SearchRequest.of(context);
+      SearchOptions options = SearchOptions.DEFAULT.withFilters(request.filters());
+      UnderstoodQuery query = gate.run(() -> understood(request));
       SearchResponse response =
           gate.run(() -> searcher.search(query, options.withPage(0, ResultLists.FIRST)));
       put(answer, response.query());
       answer.put("searched", response.searched());
+      answer.put("relaxed", response.relaxed());
       answer(
           answer,
           lists.first(
@@ -65,51 +83,91 @@ final class SearchApi {
     Json.answer(context, answer);
   }
 
+  private void understand(Context context) throws Exception {
+    SearchRequest request = SearchRequest.of(context);
+    ObjectNode answer = Json.object();
+    put(answer, gate.run(() -> understood(request)));
+    Json.answer(context, answer);
+  }
+
+  private UnderstoodQuery understood(SearchRequest request) {
+    return request.changed(searcher.understand(request.text(), request.context()));
+  }
+
   private void similar(Context context) throws Exception {
-    int limit = Parameters.number(context, "limit", PAGE, 1, LARGEST_PAGE);
     Item item =
         store.get(Parameters.required(context, "id")).orElseThrow(ProblemException::noSuchItem);
     ObjectNode answer = Json.object();
     answer.put("similar", item.title().isBlank() ? item.itemId() : item.title());
-    ResultLists.Source source =
-        count -> vectors.like(item.vector(), item.id(), IndexFilter.all(), count);
-    answer(answer, lists.first(gate.run(() -> source.first(ResultLists.FIRST)), source, limit));
-    Json.answer(context, answer);
+    similar(context, answer, item.vector(), item.id());
   }
 
-  private void understand(Context context) throws Exception {
-    String query = query(context);
-    SearchOptions options = options(context).withPage(0, 1);
+  private void similarToPicture(Context context) throws Exception {
+    byte[] bytes = senders.run(() -> body(context));
+    float[] vector =
+        gate.run(() -> encoder.encodeImages(List.of(PictureBytes.of(bytes))).getFirst());
     ObjectNode answer = Json.object();
-    put(answer, gate.run(() -> searcher.search(query, options)).query());
+    answer.putNull("similar");
+    similar(context, answer, vector, null);
+  }
+
+  /** At most one byte more than is allowed is read. */
+  private static byte[] body(Context context) throws java.io.IOException {
+    byte[] bytes = context.req().getInputStream().readNBytes(PictureBytes.MOST_BYTES + 1);
+    if (bytes.length > PictureBytes.MOST_BYTES) {
+      throw PictureBytes.tooLarge();
+    }
+    return bytes;
+  }
+
+  private void similar(Context context, ObjectNode answer, float[] vector, @Nullable String except)
+      throws Exception {
+    ResultLists.Source source = count -> vectors.like(vector, except, IndexFilter.all(), count);
+    answer(
+        answer,
+        lists.first(gate.run(() -> source.first(ResultLists.FIRST)), source, limit(context)));
     Json.answer(context, answer);
   }
 
-  private static String query(Context context) {
-    @Nullable String query = context.queryParam("q");
-    if (query == null || query.isBlank()) {
-      throw new ProblemException(
-          400, "empty-query", "The query is empty", "say in 'q' what to look for");
-    }
-    return query;
+  private void newest(Context context) throws Exception {
+    String kind = Parameters.oneOf(context, "kind", "any", "image", "text", "any");
+    IndexFilter filter =
+        switch (kind) {
+          case "image" -> IndexFilter.kind(Item.Kind.IMAGE);
+          case "text" -> IndexFilter.kind(Item.Kind.TEXT);
+          default -> IndexFilter.all().withKinds(Set.of(Item.Kind.values()));
+        };
+    ResultLists.Source source = count -> unranked(store.byTime(true, count, filter));
+    ObjectNode answer = Json.object();
+    answer.put("images", store.count(IndexFilter.kind(Item.Kind.IMAGE)));
+    answer.put("texts", store.count(IndexFilter.kind(Item.Kind.TEXT)));
+    answer(
+        answer,
+        lists.first(gate.run(() -> source.first(ResultLists.FIRST)), source, limit(context)));
+    Json.answer(context, answer);
   }
 
-  private static SearchOptions options(Context context) {
-    boolean filters = Parameters.oneOf(context, "filters", "on", "on", "off").equals("on");
-    return SearchOptions.DEFAULT.withFilters(filters);
+  private static List<SearchResult> unranked(List<Hit> hits) {
+    List<SearchResult> results = new ArrayList<>();
+    for (Hit hit : hits) {
+      results.add(new SearchResult(results.size() + 1, hit.item(), 0, 0, null, null, null));
+    }
+    return results;
+  }
+
+  private static int limit(Context context) {
+    return Parameters.number(context, "limit", PAGE, 1, LARGEST_PAGE);
   }
 
   private static void answer(ObjectNode answer, ResultLists.Page page) {
     answer.put("cursor", page.cursor());
-    put(answer.putArray("results"), page.results());
-  }
-
-  private static void put(ArrayNode array, List<SearchResult> results) {
-    results.forEach(result -> ItemJson.put(array.addObject(), result));
+    ArrayNode array = answer.putArray("results");
+    page.results().forEach(result -> ItemJson.put(array.addObject(), result));
   }
 
   private static void put(ObjectNode answer, UnderstoodQuery query) {
     answer.put("query", query.text());
+    answer.put("language", query.language());
     answer.put("intent", query.intent());
     answer.put("intentProbability", query.intentProbability());
     ArrayNode slots = answer.putArray("slots");
@@ -125,7 +183,8 @@ final class SearchApi {
     answer.put("cleaned", query.cleaned());
     answer.put("plain", query.plain());
     ArrayNode filters = answer.putArray("filters");
-    query.filters().forEach(filter -> filters.add(filter.describe()));
+    query.filters().forEach(filter -> ConditionJson.put(filters.addObject(), filter));
+    answer.set("conditions", UnderstandingJson.filters(query));
     ArrayNode notes = answer.putArray("notes");
     query.notes().forEach(notes::add);
   }

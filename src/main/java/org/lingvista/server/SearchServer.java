@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import org.lingvista.encode.Encoder;
 import org.lingvista.index.IndexException;
 import org.lingvista.index.VectorStore;
 import org.lingvista.ingest.IngestService;
-import org.lingvista.search.Searcher;
 
 /**
  * Serves an index: the HTTP API ({@code docs/server.md}) and the page. Closes neither the encoder
@@ -43,10 +43,16 @@ public final class SearchServer implements AutoCloseable {
   private static final int MOST_WAITING = 48;
   private static final long LONGEST_WAIT_MILLIS = 10_000;
   private static final long GRACE_MILLIS = 10_000;
-  private static final int LARGEST_REQUEST_BYTES = 1 << 20;
+
+  /** Of a request whose body is JSON: texts and pictures to embed. */
+  private static final int LARGEST_REQUEST_BYTES = 48 << 20;
+
+  private static final int LARGEST_UPLOAD_MIB = 256;
+  private static final int UPLOADS_TOGETHER = 4;
 
   private final Javalin javalin;
   private final IngestApi ingest;
+  private final MetricsApi metrics;
   private final AtomicBoolean ready = new AtomicBoolean(true);
 
   private SearchServer(
@@ -58,19 +64,33 @@ public final class SearchServer implements AutoCloseable {
     WorkGate searches = new WorkGate(cores, MOST_WAITING, LONGEST_WAIT_MILLIS);
     WorkGate pictures = new WorkGate(cores, MOST_WAITING, LONGEST_WAIT_MILLIS);
     Thumbnails thumbnails = new Thumbnails(options.thumbnails(), options.mostThumbnailBytes());
-    RequestRules rules = new RequestRules(options.onlyThisMachine());
-    SearchApi search = new SearchApi(new Searcher(encoder, store), store, searches);
+    ApiKey key = options.key();
+    RequestRules rules = new RequestRules(key == null);
+    Admission admission = key == null ? null : new Admission(key);
+    metrics = new MetricsApi(store, ingest);
+    SearchApi search = new SearchApi(encoder, store, searches);
+    EmbeddingsApi embeddings = new EmbeddingsApi(encoder, searches);
+    UploadApi uploads = new UploadApi(store, options.uploads());
     ItemApi items = new ItemApi(store, thumbnails, pictures);
     this.ingest = new IngestApi(ingest, store);
     StatusApi status = new StatusApi(encoder, this.ingest, ready::get);
     javalin =
         Javalin.create(config -> {
           configure(config);
+          metrics.addTo(config.routes);
           config.routes.before(rules::apply);
+          if (admission != null) {
+            config.routes.before(admission::check);
+            admission.addTo(config.routes);
+          }
           new PageAssets().addTo(config.routes);
           search.addTo(config.routes);
           items.addTo(config.routes);
           status.addTo(config.routes);
+          this.ingest.addTo(config.routes);
+          embeddings.addTo(config.routes);
+          uploads.addTo(config.routes);
+          OpenApi.addTo(config.routes);
           problems(config.routes);
         });
   }
@@ -84,6 +104,7 @@ public final class SearchServer implements AutoCloseable {
   public static SearchServer start(
       ServerOptions options, Encoder encoder, VectorStore store, IngestService ingest)
       throws IOException {
+    options.check();
     SearchServer server = new SearchServer(options, encoder, store, ingest);
     try {
       server.javalin.start(options.host(), options.port());
@@ -118,6 +139,7 @@ public final class SearchServer implements AutoCloseable {
     ready.set(false);
     ingest.close();
     javalin.stop();
+    metrics.close();
   }
 
   private static void configure(JavalinConfig config) {
@@ -133,6 +155,10 @@ public final class SearchServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = LARGEST_REQUEST_BYTES;
+    config.jetty.multipartConfig.maxFileSize(LARGEST_UPLOAD_MIB, SizeUnit.MB);
+    config.jetty.multipartConfig.maxTotalRequestSize(
+        (long) UPLOADS_TOGETHER * LARGEST_UPLOAD_MIB, SizeUnit.MB);
+    config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.GZIP;
   }

@@ -3,6 +3,7 @@ package org.lingvista.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to serve.
@@ -11,8 +12,16 @@ import java.nio.file.Path;
  * @param port port to listen on; 0 takes any that is free
  * @param thumbnails folder of the thumbnails
  * @param mostThumbnailBytes of all thumbnails
+ * @param uploads folder that takes what is uploaded; exists
+ * @param key asked of everyone; null asks for none, which only loopback allows
  */
-public record ServerOptions(String host, int port, Path thumbnails, long mostThumbnailBytes) {
+public record ServerOptions(
+    String host,
+    int port,
+    Path thumbnails,
+    long mostThumbnailBytes,
+    Path uploads,
+    @Nullable ApiKey key) {
 
   public ServerOptions {
     if (host.isBlank() || port < 0 || port > 65_535) {
@@ -26,8 +35,23 @@ public record ServerOptions(String host, int port, Path thumbnails, long mostThu
     }
   }
 
+  /** Whether a server may be started with these. */
+  void check() {
+    if (key == null && !onlyThisMachine()) {
+      throw new IllegalArgumentException(
+          ("other machines can reach %s, so a key is needed: make one with"
+                  + " 'lingvista serve --new-key', then start again")
+              .formatted(host));
+    }
+  }
+
   /** Whether only this machine can reach the server. */
-  public boolean onlyThisMachine() {
+  boolean onlyThisMachine() {
+    return onlyThisMachine(host);
+  }
+
+  /** Whether an address is one that only this machine can reach. */
+  public static boolean onlyThisMachine(String host) {
     try {
       for (InetAddress address : InetAddress.getAllByName(host)) {
         if (!address.isLoopbackAddress()) {

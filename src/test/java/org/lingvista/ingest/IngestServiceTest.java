@@ -34,7 +34,12 @@ class IngestServiceTest {
   private void start(long rescanMillis) throws IOException {
     service =
         new IngestService(
-            encoder, store, List.of(photos), FailureLog.of(folder.resolve("index")), rescanMillis);
+            encoder,
+            store,
+            List.of(photos),
+            Files.createDirectories(folder.resolve("uploads")),
+            FailureLog.of(folder.resolve("index")),
+            rescanMillis);
     service.start();
   }
 

@@ -224,7 +224,12 @@ class SearchServerTest {
     assertThatThrownBy(() ->
             SearchServer.start(
                 new ServerOptions(
-                    "127.0.0.1", server.server.port(), folder.resolve("thumbnails"), 1),
+                    "127.0.0.1",
+                    server.server.port(),
+                    folder.resolve("thumbnails"),
+                    1,
+                    server.uploads,
+                    null),
                 server.encoder,
                 server.store,
                 server.ingest))

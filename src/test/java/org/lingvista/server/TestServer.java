@@ -9,8 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.WordEncoder;
 import org.lingvista.index.IndexModel;
 import org.lingvista.index.LuceneStore;
@@ -27,15 +29,23 @@ final class TestServer implements AutoCloseable {
   final LuceneStore store;
   final SearchServer server;
   final IngestService ingest;
+  final Path uploads;
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestServer(Path folder, Path... watched) throws IOException {
+    this(null, folder, watched);
+  }
+
+  TestServer(@Nullable ApiKey key, Path folder, Path... watched) throws IOException {
+    uploads = Files.createDirectories(folder.resolve("uploads")).toRealPath();
     store =
         LuceneStore.openForWriting(folder.resolve("index"), new IndexModel("quickstart-words", 64));
-    ingest = new IngestService(encoder, store, List.of(watched), FailureLog.inMemory(), 3_600_000);
+    ingest =
+        new IngestService(
+            encoder, store, List.of(watched), uploads, FailureLog.inMemory(), 3_600_000);
     server =
         SearchServer.start(
-            new ServerOptions("127.0.0.1", 0, folder.resolve("thumbnails"), 1 << 20),
+            new ServerOptions("127.0.0.1", 0, folder.resolve("thumbnails"), 1 << 20, uploads, key),
             encoder,
             store,
             ingest);

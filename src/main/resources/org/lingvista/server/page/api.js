@@ -14,7 +14,7 @@ export async function ask(path, { signal, ...options } = {}) {
   for (let attempt = 0; ; attempt++) {
     let answer;
     try {
-      answer = await fetch(path, { signal, headers: { Accept: "application/json" }, ...options });
+      answer = await fetch(path, { signal, ...options, headers: { Accept: "application/json", ...options.headers } });
     } catch (e) {
       if (e.name === "AbortError") throw e;
       throw new ApiError("offline", 0, "");

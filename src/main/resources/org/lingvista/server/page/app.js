@@ -10,12 +10,19 @@ import { showUnderstood, hideUnderstood } from "./chips.js";
 
 const PAGE = 24;
 
-let state = {}; // what the address says: q, filters, like, item
+let state = {}; // what the address says: q, drop, kind, from, until, like, picture, item
+const pictures = new Map(); // pictures that were dropped; a reload forgets them
 let answer = null; // the search's answer, its results those shown so far
 let answered = null; // the part of the address it answers
 let running = new AbortController();
 
-const read = () => Object.fromEntries(new URLSearchParams(location.search));
+const EMPTY = { q: null, drop: null, kind: null, from: null, until: null, like: null, picture: null, item: null };
+
+function read() {
+  const parameters = new URLSearchParams(location.search);
+  const drop = parameters.getAll("drop");
+  return { ...Object.fromEntries(parameters), ...(drop.length > 0 ? { drop } : {}) };
+}
 const searchPart = ({ item, ...rest }) => address("", rest);
 
 function go(changes, replace = false) {
@@ -43,7 +50,7 @@ async function search(part) {
   answer = null;
   byId("home-panel").hidden = true;
   byId("more").hidden = true;
-  if (!state.q && !state.like) {
+  if (!state.q && !state.like && !pictures.has(state.picture)) {
     clearResults();
     hideUnderstood();
     document.title = "Lingvista";
@@ -53,15 +60,14 @@ async function search(part) {
   const slow = setTimeout(() => say(t("loading")), 150);
   document.body.classList.add("busy");
   try {
-    const path = state.like
-      ? address("api/similar", { id: state.like, limit: PAGE })
-      : address("api/search", { q: state.q, filters: state.filters, limit: PAGE });
-    const found = await ask(path, { signal });
+    const found = await find(signal);
     answer = found;
     clearResults();
     showUnderstood(found, state, (changes) => go({ ...changes, item: null }));
+    byId("pictures").querySelector("h2").textContent = t("pictures");
     add(found.results);
     if (found.results.length === 0) say(t("none"), t("noneHint"));
+    else if (found.relaxed) say(t("relaxed"));
     else say("");
   } catch (e) {
     if (e.name === "AbortError") return;
@@ -72,6 +78,24 @@ async function search(part) {
     clearTimeout(slow);
     if (!signal.aborted) document.body.classList.remove("busy");
   }
+}
+
+function find(signal) {
+  if (state.picture) {
+    return ask(address("api/similar", { limit: PAGE }), { signal, method: "POST", body: pictures.get(state.picture) });
+  }
+  if (state.like) return ask(address("api/similar", { id: state.like, limit: PAGE }), { signal });
+  const { q, drop, kind, from, until } = state;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return ask(address("api/search", { q, drop, kind, from, until, zone, limit: PAGE }), { signal });
+}
+
+/** Searches with a picture that was dropped, pasted or chosen. */
+function searchWith(file) {
+  if (!file || !file.type.startsWith("image/")) return;
+  const name = String(Date.now());
+  pictures.set(name, file);
+  go({ ...EMPTY, picture: name });
 }
 
 function add(results) {
@@ -114,7 +138,7 @@ async function openItem(id) {
       step: shown.length > 1 && at >= 0
         ? (by) => go({ item: shown[(at + by + shown.length) % shown.length].id }, true)
         : null,
-      alike: (one) => go({ q: null, filters: null, item: null, like: one.id }),
+      alike: (one) => go({ ...EMPTY, like: one.id }),
     });
     document.title = `${name(item)} – Lingvista`;
   } catch (e) {
@@ -128,27 +152,58 @@ function say(text, hint = "", action = null) {
 }
 
 function fail(error, again) {
+  if (error.code === "key-required") return askKey();
   const known = { offline: "offline", busy: "busy" }[error.code];
   const text = known ? t(known) : t("fault", { detail: error.message });
   say(text, "", h("button", { type: "button", onclick: again }, t("again")));
 }
 
+/** Nothing is asked yet: how much there is, what one can ask, and the newest pictures. */
 async function home() {
   say("");
+  const part = answered;
   try {
-    const status = await ask("api/status");
+    const [status, newest] = await Promise.all([ask("api/status"), ask(address("api/items", { kind: "image", limit: PAGE }))]);
+    if (answered !== part) return;
     const panel = byId("home-panel");
     const empty = status.images + status.texts === 0;
     panel.replaceChildren(
       h("h1", {}, empty ? t("homeEmpty") : t("homeTitle")),
       h("p", {}, empty ? t("homeEmptyHint") : t("homeCount", { images: status.images, texts: status.texts })),
       empty ? h("code", {}, "lingvista serve ~/Pictures ~/Documents") : h("ul", { class: "examples" }, t("examples").map((example) =>
-        h("li", {}, h("button", { type: "button", onclick: () => go({ q: example }) }, example)))));
+        h("li", {}, h("button", { type: "button", onclick: () => go({ ...EMPTY, q: example }) }, example)))));
     panel.hidden = false;
     notice(status);
+    answer = newest;
+    clearResults();
+    add(newest.results);
+    byId("pictures").querySelector("h2").textContent = t("newest");
   } catch (e) {
-    fail(e, () => show());
+    fail(e, () => {
+      answered = null;
+      show();
+    });
   }
+}
+
+/** The server asks for its key: the page trades it for a cookie. */
+function askKey() {
+  const dialog = byId("key");
+  if (dialog.open) return;
+  const input = h("input", { type: "password", id: "key-input", autocomplete: "current-password", required: true });
+  const wrong = h("p", { class: "bad", role: "alert" });
+  dialog.replaceChildren(h("form", {
+    onsubmit: async (event) => {
+      event.preventDefault();
+      try {
+        await ask("api/session", { method: "POST", headers: { Authorization: `Bearer ${input.value.trim()}` } });
+        location.reload();
+      } catch (e) {
+        wrong.textContent = e.code === "key-required" ? t("keyWrong") : t("offline");
+      }
+    },
+  }, h("label", { for: "key-input" }, t("key")), h("p", {}, t("keyHint")), input, wrong, h("button", { type: "submit" }, t("enter"))));
+  dialog.showModal();
 }
 
 function notice(status) {
@@ -181,15 +236,31 @@ async function start() {
     const q = byId("query").value.trim();
     if (q === "") return byId("query").focus();
     answered = null; // the same words again: search again
-    go({ q, like: null, filters: null, item: null });
+    go({ ...EMPTY, q });
   });
   byId("home").addEventListener("click", (event) => {
     event.preventDefault();
-    go({ q: null, like: null, filters: null, item: null });
+    go(EMPTY);
     byId("query").focus();
   });
   byId("more").addEventListener("click", more);
   byId("theme").addEventListener("click", switchTheme);
+  byId("by-picture").addEventListener("click", () => byId("file").click());
+  byId("file").addEventListener("change", (event) => searchWith(event.target.files[0]));
+  addEventListener("paste", (event) => searchWith(event.clipboardData.files[0]));
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  });
+  addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) document.body.classList.remove("dropping");
+  });
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dropping");
+    searchWith(event.dataTransfer.files[0]);
+  });
+  byId("drop-hint").textContent = t("dropHere");
   addEventListener("popstate", show);
   addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, textarea, select") || byId("detail").open;
@@ -202,7 +273,7 @@ async function start() {
   followIngest((status) => {
     const now = status.images + status.texts;
     // The first page tells how much there is; results that are shown stay as they are.
-    if (items !== null && now !== items && !state.q && !state.like) home();
+    if (items !== null && now !== items && !state.q && !state.like && !state.picture) home();
     items = now;
   });
   document.body.classList.add("ready");

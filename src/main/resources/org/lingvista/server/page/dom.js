@@ -21,6 +21,7 @@ const PATHS = {
   alike: ["M4 4h7v7H4z", "M13 13h7v7h-7z", "M13 4h7v7h-7z", "M4 13h7v7H4z"],
   open: ["M14 4h6v6", "m20 4-9 9", "M18 14v6H4V6h6"],
   copy: ["M9 9h11v11H9z", "M5 15H4V4h11v1"],
+  picture: ["M4 5h16v14H4z", "m4 16 5-5 5 5 3-3 3 3", "M15 9h.01"],
   text: ["M5 4h14v16H5z", "M8 9h8", "M8 13h8", "M8 17h5"],
 };
 

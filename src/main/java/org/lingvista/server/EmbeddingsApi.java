@@ -1,0 +1,166 @@
+package org.lingvista.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.lingvista.encode.Encoder;
+import org.lingvista.encode.QueryEncoding;
+import org.lingvista.image.RgbImage;
+
+/**
+ * {@code /v1/embeddings} and {@code /v1/models} as OpenAI's clients ask them. Inputs are texts and
+ * pictures as data URLs; the model's name with {@code :query} encodes texts as queries, fused.
+ */
+final class EmbeddingsApi {
+  private static final int MOST_INPUTS = 256;
+  private static final String QUERY = ":query";
+
+  private final Encoder encoder;
+  private final WorkGate gate;
+
+  EmbeddingsApi(Encoder encoder, WorkGate gate) {
+    this.encoder = encoder;
+    this.gate = gate;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get(
+        "/v1/models",
+        context -> {
+          ObjectNode answer = Json.object().put("object", "list");
+          ArrayNode models = answer.putArray("data");
+          for (String id : List.of(encoder.modelId(), encoder.modelId() + QUERY)) {
+            models
+                .addObject()
+                .put("id", id)
+                .put("object", "model")
+                .put("created", 0)
+                .put("owned_by", "lingvista");
+          }
+          Json.answer(context, answer);
+        });
+    routes.post("/v1/embeddings", this::embeddings);
+  }
+
+  private void embeddings(Context context) throws Exception {
+    JsonNode request;
+    try {
+      request = Json.MAPPER.readTree(context.bodyAsBytes());
+    } catch (JsonProcessingException e) {
+      throw ProblemException.badParameter("the body is not JSON: " + e.getOriginalMessage());
+    }
+    List<String> inputs = inputs(request.path("input"));
+    boolean asQueries = asQueries(request.path("model").asText(encoder.modelId()));
+    boolean base64 = base64(request.path("encoding_format").asText("float"));
+    int width = request.path("dimensions").asInt(encoder.width());
+    if (width != encoder.width()) {
+      throw ProblemException.badParameter(
+          "this model makes vectors of width %d only; dimensions=%d"
+              .formatted(encoder.width(), width));
+    }
+    List<float[]> vectors = gate.run(() -> encode(inputs, asQueries));
+    ObjectNode answer = Json.object().put("object", "list").put("model", encoder.modelId());
+    ArrayNode data = answer.putArray("data");
+    for (int i = 0; i < vectors.size(); i++) {
+      ObjectNode each = data.addObject().put("object", "embedding").put("index", i);
+      if (base64) {
+        each.put("embedding", base64(vectors.get(i)));
+      } else {
+        ArrayNode values = each.putArray("embedding");
+        for (float value : vectors.get(i)) {
+          values.add(value);
+        }
+      }
+    }
+    // Tokens are not counted here; the field is one that clients require.
+    answer.putObject("usage").put("prompt_tokens", 0).put("total_tokens", 0);
+    Json.answer(context, answer);
+  }
+
+  private List<float[]> encode(List<String> inputs, boolean asQueries) {
+    List<String> texts = new ArrayList<>();
+    List<RgbImage> pictures = new ArrayList<>();
+    for (String input : inputs) {
+      if (PictureBytes.isDataUrl(input)) {
+        pictures.add(PictureBytes.ofDataUrl(input));
+      } else {
+        texts.add(input);
+      }
+    }
+    List<float[]> ofTexts =
+        texts.isEmpty()
+            ? List.of()
+            : asQueries
+                ? encoder.encodeQueries(texts).stream().map(QueryEncoding::vector).toList()
+                : encoder.encodeTexts(texts);
+    List<float[]> ofPictures = pictures.isEmpty() ? List.of() : encoder.encodeImages(pictures);
+    int text = 0;
+    int picture = 0;
+    float[][] vectors = new float[inputs.size()][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] =
+          PictureBytes.isDataUrl(inputs.get(i)) ? ofPictures.get(picture++) : ofTexts.get(text++);
+    }
+    return Arrays.asList(vectors);
+  }
+
+  private static List<String> inputs(JsonNode input) {
+    List<String> inputs = new ArrayList<>();
+    if (input.isTextual()) {
+      inputs.add(input.asText());
+    } else if (input.isArray()) {
+      input.forEach(each -> inputs.add(each.isTextual() ? each.asText() : ""));
+    }
+    if (inputs.isEmpty() || inputs.size() > MOST_INPUTS) {
+      throw ProblemException.badParameter(
+          "input must be a text or a list of 1 to %d texts; pictures are data URLs"
+              .formatted(MOST_INPUTS));
+    }
+    if (inputs.stream().anyMatch(String::isBlank)) {
+      throw ProblemException.badParameter(
+          "each input must be a text that is not empty, or a picture as a data URL; token ids are"
+              + " not taken");
+    }
+    return inputs;
+  }
+
+  private boolean asQueries(String model) {
+    if (model.equals(encoder.modelId() + QUERY)) {
+      return true;
+    }
+    if (model.equals(encoder.modelId())) {
+      return false;
+    }
+    throw new ProblemException(
+        404,
+        "no-such-model",
+        "No such model",
+        "the models here are %1$s and, for queries, %1$s%2$s".formatted(encoder.modelId(), QUERY));
+  }
+
+  private static boolean base64(String format) {
+    return switch (format) {
+      case "float" -> false;
+      case "base64" -> true;
+      default ->
+          throw ProblemException.badParameter(
+              "encoding_format must be float or base64; encoding_format=" + format);
+    };
+  }
+
+  /** Little-endian float32, as the clients read it. */
+  private static String base64(float[] vector) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(vector);
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+}
