@@ -2,8 +2,8 @@ package org.lingvista.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,11 +56,9 @@ class BadQueriesTest {
   }
 
   @Test
-  void aHundredThousandCharactersAreCutAndTakeNoLongTime() {
+  void aHundredThousandCharactersAreCut() {
     String query = "photos of a dog from last month " + "and another dog ".repeat(6_248);
-    long before = System.nanoTime();
     UnderstoodQuery understood = understand(query);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
     assertThat(query).hasSize(100_000);
     assertThat(understood.text()).hasSize(4_096);
     assertThat(time(understood)).contains("2026-10-01").contains("2026-11-01");
@@ -142,7 +140,7 @@ class BadQueriesTest {
     UnderstoodQuery understood =
         new QueryUnderstanding(new SpanEncoder("find_anything", 0.9).with("time", query), GRAMMARS)
             .understand(query, new QueryContext("en", NOW, KnownNames::asWritten));
-    TimeResolver english = java.util.Objects.requireNonNull(TimeResolver.of("en"));
+    TimeResolver english = Objects.requireNonNull(TimeResolver.of("en"));
     assertThat(english.resolve(query, NOW)).isInstanceOf(TimeResolution.Unresolved.class);
     assertThat(understood.text()).isEqualTo(query);
   }
