@@ -1,5 +1,6 @@
 package org.lingvista.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.config.CodeRevision;
+import org.lingvista.data.DataLicences;
 import org.lingvista.data.Example;
 import org.lingvista.data.PairManifest;
 import org.lingvista.data.QueryExample;
@@ -112,7 +116,7 @@ final class DataQueriesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     QueryGenerator generator =
         QueryGenerator.of(languages == null ? QueryGrammar.LANGUAGES : languages, grammars);
     List<Example> examples = new ArrayList<>();
@@ -146,10 +150,32 @@ final class DataQueriesCommand implements Callable<Integer> {
     }
     if (file != null) {
       QueryManifest.write(file, queries);
+      DataLicences.note(file, manifests, how());
       printer.println("wrote %d queries to %s".formatted(queries.size(), file));
     }
     printer.flush();
     return 0;
+  }
+
+  /** What was asked for, for whoever meets the file without the command. */
+  private Map<String, String> how() {
+    Map<String, String> how = new LinkedHashMap<>();
+    how.put("from", names(manifests));
+    how.put("languages", String.join(",", languages == null ? QueryGrammar.LANGUAGES : languages));
+    how.put("grammars", names(grammars));
+    how.put("mix", mix.toString());
+    how.put("splits", String.join(",", splits));
+    how.put("perItem", String.valueOf(perItem));
+    how.put("keywordShare", String.valueOf(keywordShare));
+    how.put("noise", String.valueOf(noise));
+    how.put("seed", String.valueOf(seed));
+    how.put("trainingQueriesBy", endpoint.isAsked() ? "endpoint" : "grammar");
+    how.put("revision", CodeRevision.current());
+    return how;
+  }
+
+  private static String names(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
   private QueryGenerator.Options options(QuerySplit split) {

@@ -13,7 +13,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -67,25 +69,48 @@ public final class ArtifactDirectory {
   public static void verify(Path folder) throws IOException {
     Path target = folder.toAbsolutePath().normalize();
     recover(target, target.resolveSibling(target.getFileName() + ".old"));
-    Path sums = folder.resolve(SUMS);
-    if (!Files.exists(sums)) {
-      throw new ConfigException(
-          folder + ": no " + SUMS + "; this is not a folder that lingvista wrote");
-    }
-    for (String line : Files.readAllLines(sums)) {
-      int space = line.indexOf("  ");
-      if (space != 64) {
-        throw new ConfigException(sums + ": not a checksum line: " + line);
-      }
-      Path file = folder.resolve(line.substring(space + 2));
+    for (Map.Entry<String, String> stated : sums(folder).entrySet()) {
+      Path file = folder.resolve(stated.getKey());
       if (!Files.exists(file)) {
         throw new ConfigException(file + " is missing; restore it or write the folder again");
       }
-      if (!sha256(file).equals(line.substring(0, space))) {
+      if (!sha256(file).equals(stated.getValue())) {
         throw new ConfigException(
             file + " is damaged (its SHA-256 differs); restore it or write the folder again");
       }
     }
+  }
+
+  /**
+   * The SHA-256 that {@code SHA256SUMS} states of one file, which is not read: weights take seconds
+   * to hash, and {@link #verify} has done so.
+   *
+   * @param name relative to the folder
+   */
+  public static String statedSha256(Path folder, String name) throws IOException {
+    String sum = sums(folder).get(name);
+    if (sum == null) {
+      throw new ConfigException(
+          "%s does not list %s; write the folder again".formatted(folder.resolve(SUMS), name));
+    }
+    return sum;
+  }
+
+  /** Name to SHA-256, as the folder states them. */
+  private static Map<String, String> sums(Path folder) throws IOException {
+    Path file = folder.resolve(SUMS);
+    if (!Files.exists(file)) {
+      throw new ConfigException(
+          folder + ": no " + SUMS + "; this is not a folder that lingvista wrote");
+    }
+    Map<String, String> sums = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      if (line.indexOf("  ") != 64) {
+        throw new ConfigException(file + ": not a checksum line: " + line);
+      }
+      sums.put(line.substring(66), line.substring(0, 64));
+    }
+    return sums;
   }
 
   /** SHA-256 of a file in hexadecimal. */

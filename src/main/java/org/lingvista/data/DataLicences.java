@@ -3,14 +3,18 @@ package org.lingvista.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.lingvista.download.Checksum;
 
 /**
  * On what terms data may be used: the list {@code licences} of {@code source.json}, which lies
@@ -58,13 +62,42 @@ public final class DataLicences {
         json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
   }
 
+  /**
+   * Says beside a file what it was made of: under {@code made}, by the file's name, the SHA-256 and
+   * {@code how}; and the licences of the manifests. What {@code source.json} said before stays.
+   *
+   * @param made the file, which is there
+   * @param manifests what it was made from
+   * @param how any further facts, in order
+   */
+  public static void note(Path made, List<Path> manifests, Map<String, String> how)
+      throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Path file = made.toAbsolutePath().resolveSibling(FILE);
+    ObjectNode root = root(file) instanceof ObjectNode object ? object : json.createObjectNode();
+    Set<JsonNode> all = new LinkedHashSet<>();
+    root.path(LICENCES).forEach(all::add);
+    manifests.forEach(manifest -> read(manifest).forEach(all::add));
+    ObjectNode entry = root.withObjectProperty("made").putObject(made.getFileName().toString());
+    how.forEach(entry::put);
+    entry.put("sha256", Checksum.of("SHA-256", made).hex());
+    ArrayNode list = root.putArray(LICENCES);
+    all.forEach(list::add);
+    Path part = file.resolveSibling(FILE + ".part");
+    Files.writeString(part, json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   private static JsonNode read(Path manifest) {
-    Path file = manifest.toAbsolutePath().resolveSibling(FILE);
+    return root(manifest.toAbsolutePath().resolveSibling(FILE)).path(LICENCES);
+  }
+
+  private static JsonNode root(Path file) {
     if (!Files.isRegularFile(file)) {
-      return new ObjectMapper().createArrayNode();
+      return MissingNode.getInstance();
     }
     try {
-      return new ObjectMapper().readTree(file.toFile()).path(LICENCES);
+      return new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {
       throw new DataException(file + " is not JSON: " + e.getMessage(), e);
     }

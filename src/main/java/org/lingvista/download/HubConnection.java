@@ -116,7 +116,18 @@ record HubConnection(URI endpoint, @Nullable String token, int timeoutMillis) {
           "%s did not answer within %d s; run the command again later"
               .formatted(target.getHost(), timeoutMillis / 1000),
           e);
+    } catch (IOException e) {
+      throw broken(target, e);
     }
+  }
+
+  /** What a person reads when the other side broke off, or does not speak TLS as it should. */
+  static DownloadException broken(URI target, IOException e) {
+    return new DownloadException(
+        "the connection to %s broke (%s); run the command again"
+            .formatted(
+                target.getHost(), String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+        e);
   }
 
   private DownloadException refused(int status, String what, String path) {

@@ -41,6 +41,9 @@ public final class HubModels {
       Pattern.compile("/hub/([^/]+(?:/[^/]+)?)/([0-9a-f]{40,64})$");
   private static final int TRIES = 3;
 
+  /** A listing of a hundred thousand files; a longer answer is none. */
+  private static final int MOST_LISTING_BYTES = 20_000_000;
+
   private final HubConnection hub;
   private final Cache cache;
   private final Progress progress;
@@ -101,8 +104,15 @@ public final class HubModels {
 
   private JsonNode list(String name, String revision) throws IOException {
     String path = "/api/models/" + name + (revision.equals("main") ? "" : "/revision/" + revision);
-    try (InputStream in = hub.get(path, 0, name).last().getInputStream()) {
-      return new ObjectMapper().readTree(in);
+    HubConnection.Answer answer = hub.get(path, 0, name);
+    byte[] body;
+    try (InputStream in = answer.last().getInputStream()) {
+      body = in.readNBytes(MOST_LISTING_BYTES);
+    } catch (IOException e) {
+      throw HubConnection.broken(hub.endpoint(), e);
+    }
+    try {
+      return new ObjectMapper().readTree(body);
     } catch (JsonProcessingException e) {
       throw new DownloadException(hub.endpoint() + " does not answer as a hub of models does", e);
     }

@@ -13,7 +13,7 @@ final class ModelId {
   static String of(ModelDirectory model) throws IOException {
     String name =
         model.config().name().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-    String sum = ArtifactDirectory.sha256(model.folder().resolve("model.safetensors"));
+    String sum = ArtifactDirectory.statedSha256(model.folder(), "model.safetensors");
     return name + "-" + sum.substring(0, 8);
   }
 }

@@ -1,6 +1,7 @@
 package org.lingvista.pretrained;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +64,9 @@ record SourceWeights(Path place, Map<String, StoredTensor> tensors, List<Path> f
       Path shard = folder.file(entry.getValue().asText());
       Map<String, StoredTensor> held = shards.get(shard);
       if (held == null) {
+        if (!Files.isRegularFile(shard)) {
+          throw new PretrainedException("%s is missing; %s names it".formatted(shard, index));
+        }
         held = tensors(shard);
         shards.put(shard, held);
       }

@@ -2,6 +2,8 @@ package org.lingvista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lingvista.config.ArtifactDirectory;
+import org.lingvista.data.DataLicences;
 import org.lingvista.data.FakeChatServer;
 import org.lingvista.data.QueryManifest;
 
@@ -79,6 +83,31 @@ class DataQueriesCommandTest {
           .isNotEmpty()
           .allSatisfy(query -> assertThat(query.attributes().get("template")).startsWith("en."));
     }
+  }
+
+  @Test
+  void saysBesideTheQueriesWhatTheyWereMadeOf() throws Exception {
+    Path source =
+        Files.writeString(
+            folder.resolve("source.json"),
+            """
+            {"source":"mine","licences":[{"work":"Help","holder":"Me","licence":"CC0-1.0"}]}
+            """);
+    Path other = Files.createDirectory(folder.resolve("other"));
+    assertThat(run("--out", folder.resolve("queries.jsonl").toString(), "--seed", "7")).isZero();
+    assertThat(run("--out", other.resolve("q.jsonl").toString())).isZero();
+
+    JsonNode own = new ObjectMapper().readTree(source.toFile());
+    assertThat(own.path("source").asText()).isEqualTo("mine");
+    JsonNode made = own.path("made").path("queries.jsonl");
+    assertThat(made.path("from").asText()).isEqualTo(manifest.toString());
+    assertThat(made.path("seed").asText()).isEqualTo("7");
+    assertThat(made.path("revision").asText()).isNotEmpty();
+    assertThat(made.path("sha256").asText())
+        .isEqualTo(ArtifactDirectory.sha256(folder.resolve("queries.jsonl")));
+    assertThat(DataLicences.of(folder.resolve("queries.jsonl")))
+        .containsExactly("Help (Me): CC0-1.0");
+    assertThat(DataLicences.of(other.resolve("q.jsonl"))).containsExactly("Help (Me): CC0-1.0");
   }
 
   @Test

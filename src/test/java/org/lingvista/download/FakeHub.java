@@ -39,8 +39,19 @@ public final class FakeHub implements AutoCloseable {
     /** Says nothing for a while. */
     SLOW,
     /** Does not tell the hash. */
-    NO_HASH
+    NO_HASH,
+    /** Says nothing more after half of the answer. */
+    STALL,
+    /** Answers 503. */
+    BUSY,
+    /** Ends the connection without an answer. */
+    HANG_UP,
+    /** Answers with a page for people. */
+    HTML
   }
+
+  /** Among the names of files in {@link #faults}: the list of them. */
+  static final String LISTING = "";
 
   /** Path, Range and Authorization of each request, {@code -} for none. */
   final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -91,7 +102,7 @@ public final class FakeHub implements AutoCloseable {
       if (!elsewhere && token != null && !("Bearer " + token).equals(authorization)) {
         exchange.sendResponseHeaders(401, -1);
       } else if (path.equals("/api/models/" + NAME)) {
-        send(exchange, listing().getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, 200);
+        listing(exchange);
       } else if (path.startsWith("/" + NAME + "/resolve/" + COMMIT + "/")) {
         file(
             exchange, path.substring(path.indexOf(COMMIT) + COMMIT.length() + 1), range, elsewhere);
@@ -101,6 +112,32 @@ public final class FakeHub implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void listing(HttpExchange exchange) throws IOException, InterruptedException {
+    Fault fault = faults.get(LISTING);
+    String text = fault == Fault.HTML ? "<!doctype html><title>Sign in</title>" : listing();
+    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    if (!failed(exchange, fault, bytes, 0)) {
+      send(exchange, bytes, 0, 200);
+    }
+  }
+
+  /** Whether the request was answered with a fault that has nothing to do with files. */
+  private static boolean failed(
+      HttpExchange exchange, @Nullable Fault fault, byte[] bytes, int from)
+      throws IOException, InterruptedException {
+    if (fault == Fault.BUSY) {
+      exchange.sendResponseHeaders(503, -1);
+      return true;
+    }
+    if (fault == Fault.STALL) {
+      exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
+      exchange.getResponseBody().write(bytes, from, (bytes.length - from) / 2);
+      exchange.getResponseBody().flush();
+      Thread.sleep(120_000); // a virtual thread, which ends with the tests
+    }
+    return fault == Fault.HANG_UP; // the exchange is closed without an answer
   }
 
   private String listing() throws IOException {
@@ -140,6 +177,9 @@ public final class FakeHub implements AutoCloseable {
     int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
     if (from >= bytes.length && from > 0) {
       exchange.sendResponseHeaders(416, -1);
+      return;
+    }
+    if (failed(exchange, fault, bytes, from)) {
       return;
     }
     if (fault == Fault.CUT) {

@@ -179,6 +179,33 @@ class HubModelsTest {
   }
 
   @Test
+  void aHubThatBreaksOffOrIsBusy() {
+    for (String file : List.of(FakeHub.LISTING, "config.json")) {
+      hub.faults.clear();
+      hub.faults.put(file, Fault.BUSY);
+      assertBad(null, "owner/small", hub.endpoint() + " answered 503 for /");
+      hub.faults.put(file, Fault.HANG_UP);
+      assertBad(null, "owner/small", "the connection to 127.0.0.1 broke (");
+    }
+    hub.faults.put(FakeHub.LISTING, Fault.HTML);
+    assertBad(null, "owner/small", hub.endpoint() + " does not answer as a hub of models does");
+  }
+
+  @Test
+  void aHubThatFallsSilentInTheMiddle() {
+    for (String file : List.of(FakeHub.LISTING, "config.json")) {
+      hub.faults.clear();
+      hub.faults.put(file, Fault.STALL);
+      HubModels impatient = new HubModels(hub.endpoint(), null, 300, new Cache(cache), said::add);
+
+      assertThatThrownBy(() -> impatient.fetch(FakeHub.NAME, "main", all -> List.of("config.json")))
+          .isInstanceOf(DownloadException.class)
+          .hasMessageContaining("the connection to ")
+          .hasMessageContaining("run the command again");
+    }
+  }
+
+  @Test
   void aHubThatIsNotThere() {
     URI endpoint = hub.endpoint();
     hub.close();

@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -40,6 +42,52 @@ class TorchFileTest {
           .as(name)
           .isEqualTo(tensor.data().toArray(ValueLayout.JAVA_BYTE));
     });
+  }
+
+  /** The weights of the fixture bert, in half precision, in two files and an index. */
+  @Test
+  void shardsOfTorchGiveTheSameModel() throws IOException {
+    Path sharded = Fixtures.copy("bert-bin", folder.resolve("sharded"));
+    for (String file : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+      Files.copy(Fixtures.folder("bert").resolve(file), sharded.resolve(file));
+    }
+    Map<String, StoredTensor> expected =
+        Fixtures.convert(Fixtures.folder("bert"), null, null, 0, folder.resolve("whole")).tensors();
+    Map<String, StoredTensor> actual =
+        Fixtures.convert(sharded, null, null, 0, folder.resolve("model")).tensors();
+
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    assertThat(expected.keySet().stream().filter(name -> name.startsWith("text."))).hasSize(38);
+    expected.forEach((name, tensor) -> {
+      float[] rounded = tensor.toFloats();
+      for (int i = 0; i < rounded.length && name.startsWith("text.e"); i++) {
+        rounded[i] = Float.float16ToFloat(Float.floatToFloat16(rounded[i]));
+      }
+      if (name.startsWith("text.")) {
+        assertThat(Objects.requireNonNull(actual.get(name), name).toFloats())
+            .as(name)
+            .isEqualTo(rounded);
+      }
+    });
+  }
+
+  @Test
+  void shardsThatDoNotHoldWhatTheIndexSays() throws IOException {
+    Path sharded = Fixtures.copy("bert-bin", folder.resolve("sharded"));
+    SourceFolder source = new SourceFolder(sharded);
+    Path second = sharded.resolve("pytorch_model-00002-of-00002.bin");
+    Path first = sharded.resolve("pytorch_model-00001-of-00002.bin");
+    Files.copy(first, second, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThatThrownBy(() -> SourceWeights.read(source, List.of("model")))
+        .isInstanceOf(PretrainedException.class)
+        .hasMessageStartingWith(second + " lacks ")
+        .hasMessageEndingWith(", which pytorch_model.bin.index.json says it holds");
+    Files.delete(second);
+
+    assertThatThrownBy(() -> SourceWeights.read(source, List.of("model")))
+        .isInstanceOf(PretrainedException.class)
+        .hasMessage(second + " is missing; pytorch_model.bin.index.json names it");
   }
 
   @Test
