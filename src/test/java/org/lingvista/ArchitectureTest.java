@@ -43,6 +43,7 @@ class ArchitectureTest {
           entry("index", Set.of()),
           entry("ingest", Set.of("image", "text", "data", "encode", "index")),
           entry("search", Set.of("encode", "query", "index")),
+          entry("langchain4j", Set.of("image", "encode", "query", "index", "search")),
           entry(
               "evaluation",
               Set.of("data", "metrics", "encode", "query", "index", "search", "image", "text")),
@@ -62,6 +63,7 @@ class ArchitectureTest {
           entry("org.opensearch", Set.of("index")),
           entry("io.javalin", Set.of("server")),
           entry("org.eclipse.jetty", Set.of("server")),
+          entry("dev.langchain4j", Set.of("langchain4j")),
           entry("picocli", Set.of("cli")));
 
   private static final int MOST_LINES = 400;

@@ -10,7 +10,7 @@ import org.lingvista.index.LuceneStore;
 public final class TenLines {
   private TenLines() {}
 
-  /** The program of docs/search.md. */
+  /** The program of docs/java.md. */
   public static void main(String[] args) throws IOException {
     try (Encoder encoder = EncoderBundle.open(Path.of(args[0]));
         LuceneStore index = LuceneStore.open(Path.of(args[1]))) {
