@@ -13,11 +13,14 @@ import org.lingvista.text.LabelSchema;
  * An encoder for tests that needs no model: a text is the sum of fixed random vectors of its words,
  * a picture is the word {@code red}, {@code green} or {@code blue}, whichever it has most of. In
  * queries, "photo" asks for pictures, "text" for passages, "hello" for nothing, "yesterday" is a
- * time, and every other word that is no filler is content.
+ * time, and every other word that is no filler is content; so in German and Japanese.
  */
 public final class WordEncoder implements Encoder {
   private static final Set<String> FILLER =
-      Set.of("please", "find", "me", "a", "an", "the", "of", "photo", "text", "hello");
+      Set.of(
+          "please", "find", "me", "a", "an", "the", "of", "photo", "text", "hello", "foto", "von",
+          "写真", "の");
+  private static final Set<String> TIMES = Set.of("yesterday", "gestern", "昨日");
   private static final List<String> COLOURS = List.of("red", "green", "blue");
 
   private final String modelId;
@@ -84,9 +87,9 @@ public final class WordEncoder implements Encoder {
     List<String> content = new ArrayList<>();
     for (Word word : words(query)) {
       String text = word.text();
-      String label = text.equals("yesterday") ? "time" : "content";
+      String label = TIMES.contains(text) ? "time" : "content";
       switch (text) {
-        case "photo" -> intent = "find_images";
+        case "photo", "foto", "写真" -> intent = "find_images";
         case "text" -> intent = "find_passages";
         case "hello" -> intent = "none";
         default -> {}

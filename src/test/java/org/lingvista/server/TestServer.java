@@ -33,10 +33,14 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestServer(Path folder, Path... watched) throws IOException {
-    this(null, folder, watched);
+    this(null, 0, folder, watched);
   }
 
   TestServer(@Nullable ApiKey key, Path folder, Path... watched) throws IOException {
+    this(key, 0, folder, watched);
+  }
+
+  TestServer(@Nullable ApiKey key, int port, Path folder, Path... watched) throws IOException {
     uploads = Files.createDirectories(folder.resolve("uploads")).toRealPath();
     store =
         LuceneStore.openForWriting(folder.resolve("index"), new IndexModel("quickstart-words", 64));
@@ -45,7 +49,8 @@ final class TestServer implements AutoCloseable {
             encoder, store, List.of(watched), uploads, FailureLog.inMemory(), 3_600_000);
     server =
         SearchServer.start(
-            new ServerOptions("127.0.0.1", 0, folder.resolve("thumbnails"), 1 << 20, uploads, key),
+            new ServerOptions(
+                "127.0.0.1", port, folder.resolve("thumbnails"), 1 << 20, uploads, key),
             encoder,
             store,
             ingest);
