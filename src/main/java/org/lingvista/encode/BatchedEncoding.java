@@ -24,6 +24,9 @@ public final class BatchedEncoding {
   private final Graphs graphs;
   private final QueryDecoder decoder;
 
+  /** [CLS] and [SEP], usually. */
+  private final int specialTokens;
+
   /** What computes: arrays of a batch in, row by row, arrays out. */
   public interface Graphs {
     /** Token ids to L2-normalised vectors (B, d). */
@@ -65,6 +68,17 @@ public final class BatchedEncoding {
     this.inputs = inputs;
     this.graphs = graphs;
     this.decoder = new QueryDecoder(inputs.labels(), calibration);
+    this.specialTokens = tokenizer.ids("", inputs.maxTokens()).length;
+  }
+
+  /** See {@link Encoder#maxTokens}. */
+  public int maxTokens() {
+    return inputs.maxTokens() - specialTokens;
+  }
+
+  /** See {@link Encoder#countTokens}. */
+  public int countTokens(String text, int most) {
+    return tokenizer.ids(text, most + specialTokens).length - specialTokens;
   }
 
   /** See {@link Encoder#encodeTexts}. */

@@ -42,6 +42,16 @@ final class BundleEncoder implements Encoder {
   }
 
   @Override
+  public int maxTokens() {
+    return batched.maxTokens();
+  }
+
+  @Override
+  public int countTokens(String text, int most) {
+    return batched.countTokens(text, most);
+  }
+
+  @Override
   public List<float[]> encodeTexts(List<String> texts) {
     return batched.texts(texts);
   }

@@ -21,6 +21,16 @@ public interface Encoder extends AutoCloseable {
 
   LabelSchema labels();
 
+  /** Tokens of a text that are read, special tokens not counted; what follows them is cut off. */
+  int maxTokens();
+
+  /**
+   * Tokens of a text, special tokens not counted.
+   *
+   * @param most where counting stops
+   */
+  int countTokens(String text, int most);
+
   /**
    * Short texts and passages as they are, without query understanding: one vector of length d each,
    * in order.

@@ -81,6 +81,16 @@ public final class TorchEncoder implements Encoder {
   }
 
   @Override
+  public int maxTokens() {
+    return batched.maxTokens();
+  }
+
+  @Override
+  public int countTokens(String text, int most) {
+    return batched.countTokens(text, most);
+  }
+
+  @Override
   public synchronized List<float[]> encodeTexts(List<String> texts) {
     requireOpen();
     return batched.texts(texts);

@@ -21,7 +21,7 @@ record Document(String title, String author, @Nullable Instant time, List<Sectio
   /**
    * What lies below one heading, on one page.
    *
-   * @param heading the heading above; empty if there is none
+   * @param heading the headings above, {@code Animals › Dogs}; empty if there is none
    * @param page from 1; 0 if the format knows no pages
    * @param text paragraphs, separated by blank lines
    */

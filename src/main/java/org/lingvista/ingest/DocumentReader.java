@@ -72,12 +72,19 @@ final class DocumentReader {
 
   private static Parser parser(String ending) {
     return switch (ending) {
-      case "pdf" -> new PDFParser();
+      case "pdf" -> pdf();
       case "docx" -> new OOXMLParser();
       case "odt" -> new OpenDocumentParser();
       case "epub" -> new EpubParser();
       default -> new JSoupParser();
     };
+  }
+
+  /** Bookmarks repeat the headings after the last page. */
+  private static Parser pdf() {
+    PDFParser parser = new PDFParser();
+    parser.getPDFParserConfig().setExtractBookmarksText(false);
+    return parser;
   }
 
   private static Document parsed(Path file, Parser parser) throws IOException {
@@ -119,7 +126,9 @@ final class DocumentReader {
 
   private static void checkSize(Path file, long most) throws IOException {
     if (Files.size(file) > most) {
-      throw new IOException("is larger than %d MiB".formatted(most >> 20));
+      throw new IOException(
+          "has %d MiB, more than the %d that are read: split it"
+              .formatted(Files.size(file) >> 20, most >> 20));
     }
   }
 

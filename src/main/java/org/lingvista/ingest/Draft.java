@@ -11,12 +11,15 @@ import org.lingvista.index.Item;
  *
  * @param key unique within its entry
  * @param picture the picture to encode; null if {@code text} is to be encoded
+ * @param context headings that are encoded before the text, since a passage may mean little without
+ *     them; empty if there are none
  */
 record Draft(
     String key,
     String itemId,
     @Nullable RgbImage picture,
     String title,
+    String context,
     String text,
     String language,
     @Nullable Instant time,
@@ -24,6 +27,11 @@ record Draft(
     @Nullable String person,
     @Nullable String path,
     Map<String, String> attributes) {
+
+  /** What is encoded, unless it is a picture. */
+  String encoded() {
+    return context.isEmpty() ? text : context + "\n" + text;
+  }
 
   Item item(String origin, Entry entry, String fingerprint, float[] vector) {
     return new Item(

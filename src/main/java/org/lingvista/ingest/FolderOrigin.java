@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.lingvista.encode.Encoder;
 import org.lingvista.image.ImageDecoder;
-import org.lingvista.text.Chunker;
 
 /**
  * The pictures and documents of a folder and the folders in it. Hidden files and folders are passed
@@ -30,13 +29,9 @@ public final class FolderOrigin implements Origin {
       Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
 
   private static final Set<String> TEXTS = DocumentReader.ENDINGS;
-  private static final LanguageGuess LANGUAGES = new LanguageGuess();
-
-  /** Some 150 tokens of a European language: what a passage encoder reads whole. */
-  private static final int PASSAGE_CHARACTERS = 600;
 
   /** Part of the fingerprint: another cut of texts makes another index. */
-  private static final String READER = "folder reader 2, passages of " + PASSAGE_CHARACTERS;
+  private static final String READER = "folder reader 3";
 
   private final Path folder;
   private final boolean mayBeEmpty;
@@ -62,7 +57,7 @@ public final class FolderOrigin implements Origin {
   }
 
   @Override
-  public Listing list() throws IOException {
+  public Listing list(Encoder encoder) throws IOException {
     List<Path> files = new ArrayList<>();
     List<IngestProblem> problems = new ArrayList<>();
     Set<String> closed = new HashSet<>();
@@ -71,13 +66,15 @@ public final class FolderOrigin implements Origin {
     }
     Files.walkFileTree(folder, new Collector(files, problems, closed));
     files.sort(Comparator.naturalOrder());
+    Passages passages = Passages.of(encoder);
+    String cut = READER + ", " + passages.describe();
     List<Entry> entries = new ArrayList<>();
     for (Path file : files) {
       String ending = ending(file);
       if (PICTURES.contains(ending)) {
-        entries.add(entry(file, () -> List.of(picture(file))));
+        entries.add(entry(file, READER, () -> List.of(picture(file))));
       } else if (TEXTS.contains(ending)) {
-        entries.add(entry(file, () -> passages(file)));
+        entries.add(entry(file, cut, () -> document(file, passages)));
       }
     }
     if (entries.isEmpty() && !mayBeEmpty) {
@@ -89,8 +86,8 @@ public final class FolderOrigin implements Origin {
     return new Listing(entries, problems, files.size() - entries.size(), closed);
   }
 
-  private Entry entry(Path file, Entry.Reader reader) {
-    return new Entry(relative(file), READER, file, reader);
+  private Entry entry(Path file, String description, Entry.Reader reader) {
+    return new Entry(relative(file), description, file, reader);
   }
 
   private String relative(Path file) {
@@ -106,6 +103,7 @@ public final class FolderOrigin implements Origin {
         String.valueOf(file.getFileName()),
         "",
         "",
+        "",
         facts.time(),
         null,
         null,
@@ -113,50 +111,44 @@ public final class FolderOrigin implements Origin {
         facts.attributes());
   }
 
-  private List<Draft> passages(Path file) throws IOException {
+  private List<Draft> document(Path file, Passages passages) throws IOException {
     Document document = DocumentReader.read(file, ending(file));
-    String title =
-        document.title().isBlank() ? String.valueOf(file.getFileName()) : document.title();
+    String name = String.valueOf(file.getFileName());
     Instant time =
         document.time() == null ? Files.getLastModifiedTime(file).toInstant() : document.time();
-    Chunker chunker = new Chunker(PASSAGE_CHARACTERS);
     List<Draft> drafts = new ArrayList<>();
-    for (Document.Section section : document.sections()) {
-      for (String passage : chunker.chunks(section.text())) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        if (!section.heading().isEmpty() && !section.heading().equals(title)) {
-          attributes.put("heading", section.heading());
-        }
-        if (section.page() > 0) {
-          attributes.put("page", Integer.toString(section.page()));
-        }
-        if (!document.author().isEmpty()) {
-          attributes.put("author", document.author());
-        }
-        drafts.add(
-            new Draft(
-                "#" + (drafts.size() + 1),
-                relative(file),
-                null,
-                title(title, attributes.get("heading")),
-                passage,
-                LANGUAGES.of(passage),
-                time,
-                null,
-                null,
-                file.toString(),
-                attributes));
+    for (Passages.Passage passage : passages.of(document)) {
+      Map<String, String> attributes = new LinkedHashMap<>();
+      if (!passage.heading().isEmpty() && !passage.heading().equals(document.title())) {
+        attributes.put("heading", passage.heading());
       }
+      if (passage.page() > 0) {
+        attributes.put("page", Integer.toString(passage.page()));
+      }
+      if (!document.author().isEmpty()) {
+        attributes.put("author", document.author());
+      }
+      drafts.add(
+          new Draft(
+              "#" + (drafts.size() + 1),
+              relative(file),
+              null,
+              // headings are words a passage is found by
+              Headings.under(
+                  document.title().isBlank() ? name : document.title(), passage.heading()),
+              passage.context(),
+              passage.text(),
+              passage.language(),
+              time,
+              null,
+              null,
+              file.toString(),
+              attributes));
     }
     if (drafts.isEmpty()) {
       throw new IOException("holds no text");
     }
     return drafts;
-  }
-
-  /** Headings are words a passage is found by. */
-  private static String title(String document, @Nullable String heading) {
-    return heading == null ? document : document + " › " + heading;
   }
 
   private static String ending(Path file) {

@@ -72,7 +72,7 @@ public final class Ingestor {
 
   /** Brings the index up to date with this origin; everything is committed at the end. */
   public IngestReport ingest(Origin origin) throws IOException {
-    Origin.Listing listing = origin.list();
+    Origin.Listing listing = origin.list(encoder);
     return new Run(origin.name(), listing, store.fingerprints(origin.name())).run();
   }
 
@@ -206,7 +206,7 @@ public final class Ingestor {
         for (Draft draft : reading.drafts()) {
           RgbImage picture = draft.picture();
           if (picture == null) {
-            texts.add(draft.text());
+            texts.add(draft.encoded());
           } else {
             images.add(picture);
           }

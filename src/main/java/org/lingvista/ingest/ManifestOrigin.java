@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.data.Example;
 import org.lingvista.data.PairManifest;
+import org.lingvista.encode.Encoder;
 import org.lingvista.image.ImageDecoder;
 
 /**
@@ -39,7 +40,7 @@ public final class ManifestOrigin implements Origin {
   }
 
   @Override
-  public Listing list() throws IOException {
+  public Listing list(Encoder encoder) throws IOException {
     PairManifest read = PairManifest.read(manifest, Integer.MAX_VALUE);
     List<IngestProblem> problems = new ArrayList<>();
     read.problems()
@@ -124,6 +125,7 @@ public final class ManifestOrigin implements Origin {
         words.itemId(),
         ImageDecoder.decode(image),
         title,
+        "",
         text,
         language,
         words.time(),
@@ -141,6 +143,7 @@ public final class ManifestOrigin implements Origin {
         example.id(),
         null,
         title,
+        "",
         text,
         language,
         time(attributes.get("time")),

@@ -8,7 +8,7 @@ import org.lingvista.ingest.Document.Section;
 
 /** Markdown by its headings ({@code #} to {@code ######}); code blocks hold none. */
 final class MarkdownSections {
-  private static final Pattern HEADING = Pattern.compile("#{1,6}\\h+(.*?)(\\h+#+)?\\h*");
+  private static final Pattern HEADING = Pattern.compile("(#{1,6})\\h+(.*?)(\\h+#+)?\\h*");
   private static final Pattern FENCE = Pattern.compile("\\h{0,3}(```|~~~).*");
 
   private MarkdownSections() {}
@@ -17,7 +17,7 @@ final class MarkdownSections {
     List<Section> sections = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     String title = "";
-    String heading = "";
+    Headings headings = new Headings();
     boolean code = false;
     for (String line : (Iterable<String>) text.lines()::iterator) {
       if (FENCE.matcher(line).matches()) {
@@ -28,13 +28,14 @@ final class MarkdownSections {
         body.append(line).append('\n');
         continue;
       }
-      close(sections, heading, body);
-      heading = matcher.group(1);
+      close(sections, headings.path(), body);
+      String heading = matcher.group(2);
+      headings.open(matcher.group(1).length(), heading);
       if (title.isEmpty()) {
         title = heading;
       }
     }
-    close(sections, heading, body);
+    close(sections, headings.path(), body);
     return new Document(title, "", null, sections);
   }
 

@@ -3,6 +3,7 @@ package org.lingvista.ingest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.lingvista.encode.Encoder;
 
 /**
  * Where items come from: a folder, a manifest or shards, the unit that an index run brings up to
@@ -16,9 +17,10 @@ public sealed interface Origin permits FolderOrigin, ManifestOrigin, ShardOrigin
   /**
    * Looks for entries without reading pictures or texts; never empty.
    *
+   * @param encoder reads the passages that entries are cut into
    * @throws IngestException if there is nothing to index
    */
-  Listing list() throws IOException;
+  Listing list(Encoder encoder) throws IOException;
 
   /**
    * What an origin holds.

@@ -25,7 +25,7 @@ final class SectionHandler extends DefaultHandler {
   private final List<Section> sections = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder line = new StringBuilder();
-  private String heading = "";
+  private final Headings headings = new Headings();
   private int page;
   private int unseen;
   private int characters;
@@ -67,7 +67,7 @@ final class SectionHandler extends DefaultHandler {
       String words = line.toString().replaceAll("\\s+", " ").strip();
       line.setLength(0);
       if (!words.isEmpty()) {
-        heading = words;
+        headings.open(local.charAt(1) - '0', words);
       }
     } else if (local.equals("td") || local.equals("th")) {
       line.append(' ');
@@ -103,7 +103,7 @@ final class SectionHandler extends DefaultHandler {
   private void closeSection() {
     closeParagraph();
     if (!text.isEmpty()) {
-      sections.add(new Section(heading, page, text.toString()));
+      sections.add(new Section(headings.path(), page, text.toString()));
       text.setLength(0);
     }
   }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.lingvista.data.Example;
 import org.lingvista.data.Problem;
 import org.lingvista.data.Shards;
+import org.lingvista.encode.Encoder;
 
 /**
  * The pictures of WebDataset shards. A picture can be found by its caption; {@code time}, {@code
@@ -36,7 +37,7 @@ public final class ShardOrigin implements Origin {
   }
 
   @Override
-  public Listing list() throws IOException {
+  public Listing list(Encoder encoder) throws IOException {
     Shards shards = Shards.open(pattern, Integer.MAX_VALUE);
     List<IngestProblem> problems = new ArrayList<>();
     for (Problem problem : shards.problems()) {
@@ -92,6 +93,7 @@ public final class ShardOrigin implements Origin {
         example.id(),
         shards.decode(sample),
         words.iterator().next(),
+        "",
         String.join("\n", words),
         language.equals(Shards.UNKNOWN_LANGUAGE) ? "" : language,
         ManifestOrigin.time(attributes.get("time")),

@@ -1,107 +1,164 @@
 package org.lingvista.text;
 
-import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lingvista.text.Sentences.Span;
 
 /**
- * Cuts a document into passages that each fit a text encoder. Paragraphs (separated by blank lines)
+ * Cuts a text into passages that a text encoder reads whole. Paragraphs (separated by blank lines)
  * stay whole where they fit, and short ones share a passage; a longer one is cut between sentences,
- * a longer sentence between words, a longer word between characters.
+ * a longer sentence between words, a longer word between characters. A passage repeats the last
+ * sentences of the one before, so that what was cut apart is together once. Safe for use by many
+ * threads if the counter is.
  */
 public final class Chunker {
-  private static final Pattern PARAGRAPHS = Pattern.compile("\\R\\h*\\R");
-
-  private final int longest;
+  private static final Pattern PARAGRAPHS = Pattern.compile("\\R(?:\\h*\\R)+");
 
   /**
-   * Cuts into passages of at most this length.
-   *
-   * @param longest UTF-16 units in a passage at most
+   * A token counts for at least so many UTF-16 units. WordPiece makes one unknown token of the
+   * longest word, such as a file in base 64, and nothing of blank space.
    */
-  public Chunker(int longest) {
-    if (longest < 2) {
-      throw new IllegalArgumentException("longest must be at least 2; longest=" + longest);
+  private static final int CHARACTERS_OF_A_TOKEN = 16;
+
+  /** Even bytes as tokens are no more than so many for a UTF-16 unit. */
+  private static final int TOKENS_OF_A_CHARACTER = 3;
+
+  private final TokenCounter counter;
+  private final int longest;
+  private final int overlap;
+
+  /**
+   * @param counter how texts are measured
+   * @param longest tokens of a passage at most
+   * @param overlap tokens that a passage repeats at most, in whole sentences; 0 repeats nothing
+   */
+  public Chunker(TokenCounter counter, int longest, int overlap) {
+    if (longest < 1 || overlap < 0 || overlap >= longest) {
+      throw new IllegalArgumentException(
+          "longest must be positive, overlap from 0 to below it; longest=%d, overlap=%d"
+              .formatted(longest, overlap));
     }
+    this.counter = counter;
     this.longest = longest;
+    this.overlap = overlap;
   }
 
-  /** The passages in order, none blank; joined they hold every word of the text. */
-  public List<String> chunks(String text) {
-    List<String> chunks = new ArrayList<>();
-    StringBuilder open = new StringBuilder();
-    for (String paragraph : (Iterable<String>) PARAGRAPHS.splitAsStream(text)::iterator) {
-      String clean = paragraph.strip();
-      if (clean.isEmpty()) {
-        continue;
-      }
-      if (!open.isEmpty() && open.length() + 2 + clean.length() > longest) {
-        close(open, chunks);
-      }
-      if (clean.length() > longest) {
-        split(clean, chunks);
-      } else {
-        open.append(open.isEmpty() ? "" : "\n\n").append(clean);
-      }
+  /**
+   * The passages in order, none blank; together they hold every word of the text. One is longer
+   * than {@code longest} only if a single character is, or if tokens go across sentences.
+   *
+   * @param language BCP 47 language of the text, for the ends of its sentences; empty if unknown
+   */
+  public List<Chunk> chunks(String text, String language) {
+    return new Filling(text, units(text, new Sentences(language))).chunks();
+  }
+
+  /**
+   * What is not cut: a sentence, or a part of one that is too long.
+   *
+   * @param need tokens of the paragraph that begins here, if it fits a passage; else of the unit
+   */
+  private record Unit(Span span, int tokens, int need) {}
+
+  private List<Unit> units(String text, Sentences breaks) {
+    List<Unit> units = new ArrayList<>();
+    Matcher blank = PARAGRAPHS.matcher(text);
+    int start = 0;
+    while (start < text.length()) {
+      int end = blank.find() ? blank.end() : text.length();
+      paragraph(text, new Span(start, end), breaks, units);
+      start = end;
     }
-    close(open, chunks);
-    return chunks;
+    return units;
   }
 
-  private void split(String paragraph, List<String> chunks) {
-    StringBuilder open = new StringBuilder();
-    for (String sentence : pieces(paragraph, BreakIterator.getSentenceInstance(Locale.ROOT))) {
-      if (sentence.length() <= longest) {
-        append(sentence, open, chunks);
+  private void paragraph(String text, Span paragraph, Sentences breaks, List<Unit> units) {
+    List<Span> parts = new ArrayList<>();
+    List<Integer> lengths = new ArrayList<>();
+    int whole = 0;
+    for (Span sentence : breaks.sentences(text, paragraph)) {
+      int tokens = count(text, sentence);
+      if (tokens <= longest) {
+        parts.add(sentence);
+        lengths.add(tokens);
+        whole = Math.min(whole + tokens, longest + 1);
         continue;
       }
-      for (String word : pieces(sentence, BreakIterator.getLineInstance(Locale.ROOT))) {
-        for (String part : pieces(word, BreakIterator.getCharacterInstance(Locale.ROOT), longest)) {
-          append(part, open, chunks);
+      whole = longest + 1;
+      int joined = longest / TOKENS_OF_A_CHARACTER; // fewer pieces, and none too long
+      for (Span word : breaks.words(text, sentence, joined)) {
+        int length = count(text, word);
+        for (Span part :
+            length <= longest ? List.of(word) : breaks.characters(text, word, joined)) {
+          parts.add(part);
+          lengths.add(length <= longest ? length : count(text, part));
         }
       }
     }
-    close(open, chunks);
-  }
-
-  private void append(String piece, StringBuilder open, List<String> chunks) {
-    if (open.length() + piece.stripTrailing().length() > longest) {
-      close(open, chunks);
+    for (int i = 0; i < parts.size(); i++) {
+      int need = i == 0 && whole <= longest ? whole : lengths.get(i);
+      units.add(new Unit(parts.get(i), lengths.get(i), need));
     }
-    open.append(piece);
   }
 
-  private static void close(StringBuilder open, List<String> chunks) {
-    String chunk = open.toString().strip();
-    if (!chunk.isEmpty()) {
-      chunks.add(chunk);
+  private int count(String text, Span span) {
+    int length = (span.end() - span.start()) / CHARACTERS_OF_A_TOKEN;
+    return length > longest
+        ? length
+        : Math.max(length, counter.count(text.substring(span.start(), span.end()), longest + 1));
+  }
+
+  /** Passages being filled with units, from the first to the last. */
+  private final class Filling {
+    private final String text;
+    private final List<Unit> units;
+    private final List<Chunk> chunks = new ArrayList<>();
+
+    /** The open passage: units from {@code first}, those from {@code fresh} not yet in another. */
+    private int first;
+
+    private int fresh;
+    private int tokens;
+
+    Filling(String text, List<Unit> units) {
+      this.text = text;
+      this.units = units;
     }
-    open.setLength(0);
-  }
 
-  private static List<String> pieces(String text, BreakIterator breaks) {
-    return pieces(text, breaks, 0);
-  }
-
-  /** The text between breaks; neighbours are joined as long as they fit {@code joined}. */
-  private static List<String> pieces(String text, BreakIterator breaks, int joined) {
-    if (text.length() <= joined) {
-      return List.of(text);
-    }
-    breaks.setText(text);
-    List<String> pieces = new ArrayList<>();
-    int start = breaks.first();
-    int end = start;
-    for (int next = breaks.next(); next != BreakIterator.DONE; next = breaks.next()) {
-      if (end > start && next - start > joined) {
-        pieces.add(text.substring(start, end));
-        start = end;
+    List<Chunk> chunks() {
+      for (int i = 0; i < units.size(); i++) {
+        Unit unit = units.get(i);
+        if (i > fresh && tokens + unit.need() > longest) {
+          close(i);
+        }
+        while (first < fresh && tokens + unit.need() > longest) {
+          tokens -= units.get(first++).tokens();
+        }
+        tokens += unit.tokens();
       }
-      end = next;
+      close(units.size());
+      return chunks;
     }
-    pieces.add(text.substring(start));
-    return pieces;
+
+    private void close(int end) {
+      if (end == fresh) {
+        return;
+      }
+      int from = units.get(first).span().start();
+      int to = units.get(end - 1).span().end();
+      String passage = PARAGRAPHS.matcher(text.substring(from, to).strip()).replaceAll("\n\n");
+      if (!text.substring(units.get(fresh).span().start(), to).isBlank()) {
+        chunks.add(new Chunk(from, units.get(fresh).span().start(), to, passage));
+      }
+      int before = fresh;
+      first = end;
+      fresh = end;
+      tokens = 0;
+      while (first - 1 > before && tokens + units.get(first - 1).tokens() <= overlap) {
+        tokens += units.get(--first).tokens();
+      }
+    }
   }
 }

@@ -23,6 +23,7 @@ import org.lingvista.config.ConfigException;
 import org.lingvista.image.RgbImage;
 import org.lingvista.tensor.Safetensors;
 import org.lingvista.tensor.StoredTensor;
+import org.lingvista.text.Tokenizer;
 
 class EncoderBundleTest {
   private static final List<String> TEXTS =
@@ -65,6 +66,22 @@ class EncoderBundleTest {
       assertThat(encoder.encodeTexts(List.of())).isEmpty();
       assertThat(encoder.encodeQueries(List.of())).isEmpty();
       assertThat(encoder.encodeImages(List.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void countsTheTokensThatAreReadOfAText() throws IOException {
+    Path bundle = TinyBundle.write(folder.resolve("bundle"));
+    try (Encoder encoder = EncoderBundle.open(bundle);
+        Tokenizer tokenizer = Tokenizer.load(bundle.resolve(EncoderBundle.TOKENIZER))) {
+      String text = "a dog on the beach";
+      int read = tokenizer.encode(text, 512).ids().length - 2; // [CLS], [SEP]
+      assertThat(encoder.countTokens(text, 500)).isEqualTo(read).isPositive();
+      assertThat(encoder.countTokens(text, read - 1)).isEqualTo(read - 1);
+      assertThat(encoder.countTokens("", 500)).isZero();
+      String longest = "a ".repeat(encoder.maxTokens());
+      assertThat(encoder.encodeTexts(List.of(longest + "dog")).getFirst())
+          .isEqualTo(encoder.encodeTexts(List.of(longest)).getFirst());
     }
   }
 

@@ -10,10 +10,11 @@ import org.lingvista.image.RgbImage;
 import org.lingvista.text.LabelSchema;
 
 /**
- * An encoder for tests that needs no model: a text is the sum of fixed random vectors of its words,
- * a picture is the word {@code red}, {@code green} or {@code blue}, whichever it has most of. In
- * queries, "photo" asks for pictures, "text" for passages, "hello" for nothing, "yesterday" is a
- * time, and every other word that is no filler is content; so in German and Japanese.
+ * An encoder for tests that needs no model: a text is the sum of fixed random vectors of its words
+ * (a token is a word), a picture is the word {@code red}, {@code green} or {@code blue}, whichever
+ * it has most of. In queries, "photo" asks for pictures, "text" for passages, "hello" for nothing,
+ * "yesterday" is a time, and every other word that is no filler is content; so in German and
+ * Japanese.
  */
 public final class WordEncoder implements Encoder {
   private static final Set<String> FILLER =
@@ -22,6 +23,8 @@ public final class WordEncoder implements Encoder {
           "写真", "の");
   private static final Set<String> TIMES = Set.of("yesterday", "gestern", "昨日");
   private static final List<String> COLOURS = List.of("red", "green", "blue");
+
+  private static final int MAX_TOKENS = 120;
 
   private final String modelId;
   private final int width;
@@ -59,6 +62,16 @@ public final class WordEncoder implements Encoder {
         List.of("find_images", "find_passages", "find_anything", "none"),
         List.of("content", "time"),
         Set.of("content"));
+  }
+
+  @Override
+  public int maxTokens() {
+    return MAX_TOKENS;
+  }
+
+  @Override
+  public int countTokens(String text, int most) {
+    return Math.min(most, words(text).size());
   }
 
   @Override

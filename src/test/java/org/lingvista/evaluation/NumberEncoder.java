@@ -33,6 +33,16 @@ record NumberEncoder(double noise) implements Encoder {
   }
 
   @Override
+  public int maxTokens() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public int countTokens(String text, int most) {
+    return Math.min(most, text.length());
+  }
+
+  @Override
   public List<float[]> encodeTexts(List<String> texts) {
     return texts.stream().map(text -> vector(number(text), text.hashCode(), noise)).toList();
   }

@@ -185,7 +185,7 @@ class DocumentReaderTest {
         .containsExactly(
             new Section("", 0, "intro"),
             new Section("Title", 0, "body\n\n```\n# no heading\n```"),
-            new Section("Second", 0, "more"));
+            new Section("Title › Second", 0, "more"));
   }
 
   @Test

@@ -36,7 +36,7 @@ class IngestorTest {
     photos = folder.resolve("photos");
     Pictures.write(photos.resolve("red.png"), Pictures.RED);
     Pictures.write(photos.resolve("deep/er/green.png"), Pictures.GREEN);
-    Files.writeString(photos.resolve("notes.md"), "# Dogs\n\nDogs bark.\n\n" + "x".repeat(599));
+    Files.writeString(photos.resolve("notes.md"), "# Dogs\n\nDogs bark.\n\n" + "x".repeat(1_890));
   }
 
   @AfterEach

@@ -43,6 +43,16 @@ final class SpanEncoder implements Encoder {
   }
 
   @Override
+  public int maxTokens() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public int countTokens(String text, int most) {
+    return Math.min(most, text.length());
+  }
+
+  @Override
   public List<float[]> encodeTexts(List<String> texts) {
     return texts.stream().map(text -> new float[] {0, 1}).toList();
   }
