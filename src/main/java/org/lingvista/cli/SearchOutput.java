@@ -125,6 +125,8 @@ final class SearchOutput {
     root.put("language", query.language());
     root.set("conditions", UnderstandingJson.filters(query));
     root.put("relaxed", response.relaxed());
+    var dropped = root.putArray("dropped");
+    response.dropped().forEach(filter -> dropped.add(filter.describe()));
     var results = root.putArray("results");
     response.results().forEach(result -> put(results.addObject(), result));
     try {

@@ -1,5 +1,6 @@
 package org.lingvista.search;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,7 @@ import org.lingvista.index.Item;
 import org.lingvista.index.VectorStore;
 import org.lingvista.query.KnownNames;
 import org.lingvista.query.QueryContext;
+import org.lingvista.query.QueryFilter;
 import org.lingvista.query.QueryUnderstanding;
 import org.lingvista.query.UnderstoodQuery;
 import org.lingvista.query.UnderstoodQuery.Order;
@@ -100,15 +102,25 @@ public final class Searcher {
     if (response.searched() > 0 || !options.filters() || query.filters().isEmpty()) {
       return response;
     }
-    SearchResponse relaxed = retrieve(query, QueryConditions.none(), page);
-    if (relaxed.searched() == 0) {
-      return relaxed;
+    for (List<QueryFilter> left : Relaxation.of(query.filters())) {
+      SearchResponse relaxed = retrieve(query, QueryConditions.of(left), page);
+      if (relaxed.searched() > 0) {
+        List<QueryFilter> dropped = new ArrayList<>(query.filters());
+        dropped.removeAll(left);
+        String without =
+            left.isEmpty()
+                ? "them"
+                : String.join(", ", dropped.stream().map(QueryFilter::describe).toList());
+        return new SearchResponse(
+            relaxed
+                .query()
+                .withNote("nothing passes the filters: these are results without " + without),
+            0,
+            dropped,
+            relaxed.results());
+      }
     }
-    return new SearchResponse(
-        relaxed.query().withNote("nothing passes the filters: these are results without them"),
-        0,
-        true,
-        relaxed.results());
+    return response;
   }
 
   private SearchResponse retrieve(
@@ -144,13 +156,13 @@ public final class Searcher {
     }
     if (query.order() == Order.RELEVANCE || !options.filters()) {
       return new SearchResponse(
-          noted, searched, false, fusion.page(options.offset(), options.limit()));
+          noted, searched, List.of(), fusion.page(options.offset(), options.limit()));
     }
     int sorted = Math.max(SORTED_BY_TIME, options.offset() + options.limit());
     return new SearchResponse(
         noted.withNote("the %d best matches, sorted by time".formatted(sorted)),
         searched,
-        false,
+        List.of(),
         TimeOrder.page(fusion.page(0, sorted), query.order() == Order.NEWEST, options));
   }
 
@@ -163,7 +175,7 @@ public final class Searcher {
   private SearchResponse browse(
       UnderstoodQuery query, QueryConditions conditions, SearchOptions options) {
     if (conditions.kinds().isEmpty()) {
-      return new SearchResponse(query, 0, false, List.of());
+      return new SearchResponse(query, 0, List.of(), List.of());
     }
     IndexFilter filter = conditions.filter().withKinds(conditions.kinds());
     boolean latestFirst = query.order() != Order.OLDEST;
@@ -173,7 +185,7 @@ public final class Searcher {
       noted = noted.withNote("asks how many: " + count);
     }
     var hits = store.byTime(latestFirst, options.offset() + options.limit(), filter);
-    return new SearchResponse(noted, count, false, TimeOrder.page(hits, options));
+    return new SearchResponse(noted, count, List.of(), TimeOrder.page(hits, options));
   }
 
   private KnownNames names() {

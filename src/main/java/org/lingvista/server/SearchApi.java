@@ -73,6 +73,8 @@ final class SearchApi {
       put(answer, response.query());
       answer.put("searched", response.searched());
       answer.put("relaxed", response.relaxed());
+      ArrayNode dropped = answer.putArray("dropped");
+      response.dropped().forEach(filter -> dropped.add(ConditionJson.id(filter)));
       answer(
           answer,
           lists.first(

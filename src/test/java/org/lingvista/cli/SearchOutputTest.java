@@ -73,7 +73,8 @@ class SearchOutputTest {
 
   @Test
   void showsAPersonWhatWasUnderstoodAndFound() {
-    SearchResponse response = new SearchResponse(QUERY, 750, false, List.of(picture(), passage()));
+    SearchResponse response =
+        new SearchResponse(QUERY, 750, List.of(), List.of(picture(), passage()));
     assertThat(SearchOutput.text(response, true).lines())
         .containsExactly(
             "intent     find_images (0.99), language en",
@@ -93,7 +94,7 @@ class SearchOutputTest {
 
   @Test
   void saysThatNothingWasFound() {
-    assertThat(SearchOutput.text(new SearchResponse(QUERY, 0, false, List.of()), false))
+    assertThat(SearchOutput.text(new SearchResponse(QUERY, 0, List.of(), List.of()), false))
         .endsWith("\nnothing found\n");
   }
 
@@ -103,7 +104,7 @@ class SearchOutputTest {
         new ObjectMapper()
             .readTree(
                 SearchOutput.json(
-                    new SearchResponse(QUERY, 750, false, List.of(picture(), passage()))));
+                    new SearchResponse(QUERY, 750, List.of(), List.of(picture(), passage()))));
     assertThat(names(root))
         .containsExactly(
             "query",
@@ -118,6 +119,7 @@ class SearchOutputTest {
             "language",
             "conditions",
             "relaxed",
+            "dropped",
             "results");
     assertThat(root.at("/slots/0").toString())
         .isEqualTo(

@@ -23,6 +23,7 @@ import org.lingvista.index.LuceneStore;
 import org.lingvista.query.KnownNames;
 import org.lingvista.query.QueryContext;
 import org.lingvista.query.QueryFilter;
+import org.lingvista.query.TimeSpan;
 import org.lingvista.query.UnderstoodQuery;
 import org.lingvista.query.UnderstoodQuery.Order;
 
@@ -186,6 +187,40 @@ class SearcherTest {
         new QueryFilter.Without(new QueryFilter.Only(QueryFilter.MediaKind.IMAGE));
     assertThat(searcher.search(understood("dog", any, noPicture), SearchOptions.DEFAULT).relaxed())
         .isTrue();
+  }
+
+  @Test
+  void whenNothingMeetsAllConditionsThePicturesAskedForAreKeptLongest() {
+    put("old", "2019-05-05T12:00:00Z", "Paris", "Anna");
+    put("new", "2026-10-05T12:00:00Z", "Berlin", "Anna");
+    put("passage", Item.Kind.TEXT, "dog", "dog");
+    QueryFilter pictures = new QueryFilter.Only(QueryFilter.MediaKind.IMAGE);
+    QueryFilter passages = new QueryFilter.Only(QueryFilter.MediaKind.TEXT);
+    ZonedDateTime year = ZonedDateTime.parse("2021-01-01T00:00:00Z");
+    QueryFilter time = new QueryFilter.Taken("2021", new TimeSpan(year, year.plusYears(1)));
+    QueryFilter paris = new QueryFilter.Place("paris", List.of("Paris"));
+    QueryFilter tom = new QueryFilter.Person("tom", List.of("Tom"));
+    QueryFilter anna = new QueryFilter.Person("anna", List.of("Anna"));
+    Order any = Order.RELEVANCE;
+
+    SearchResponse noTime =
+        searcher.search(understood("dog", any, time, paris, pictures), SearchOptions.DEFAULT);
+    assertThat(noTime.results()).extracting(result -> result.item().id()).containsExactly("old");
+    assertThat(noTime.dropped()).containsExactly(time);
+    assertThat(noTime.searched()).isZero();
+    assertThat(noTime.query().notes())
+        .containsExactly(
+            "nothing passes the filters: these are results without " + time.describe());
+    assertThat(ids(understood("dog", any, pictures, paris, tom))).containsExactly("old");
+    assertThat(ids(understood("dog", any, pictures, time, tom)))
+        .containsExactlyInAnyOrder("old", "new");
+    SearchResponse text =
+        searcher.search(
+            understood("dog", any, anna, new QueryFilter.Without(paris), passages, time),
+            SearchOptions.DEFAULT);
+    assertThat(text.results()).extracting(result -> result.item().id()).containsExactly("passage");
+    assertThat(text.dropped()).containsExactly(anna, time);
+    assertThat(ids(understood("", any, time, pictures))).containsExactly("new", "old");
   }
 
   @Test
