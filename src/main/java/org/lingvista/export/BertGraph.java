@@ -75,12 +75,27 @@ record BertGraph(
     return x;
   }
 
+  /** The first token's state after the last block, of which nothing else is computed: (B, H). */
+  String encodeFirst(String embeddings, Tokens tokens) {
+    String x = embeddings;
+    for (int i = 0; i < blocks - 1; i++) {
+      x = block(prefix + "encoder.layer." + i + ".", x, tokens);
+    }
+    String token = layers.first(layers.perRow(x, tokens.batch(), hidden)); // (B, H)
+    return block(prefix + "encoder.layer." + (blocks - 1) + ".", token, x, tokens);
+  }
+
   private String block(String name, String x, Tokens tokens) {
+    return block(name, x, x, tokens);
+  }
+
+  /** What some tokens x (B·Lq, H) become among all (B·T, H). */
+  private String block(String name, String x, String all, Tokens tokens) {
     String attended =
         layers.attention(
             layers.linear(name + "attention.self.query", x),
-            layers.linear(name + "attention.self.key", x),
-            layers.linear(name + "attention.self.value", x),
+            layers.linear(name + "attention.self.key", all),
+            layers.linear(name + "attention.self.value", all),
             tokens.attention(),
             tokens.batch(),
             heads,

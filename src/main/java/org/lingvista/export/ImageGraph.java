@@ -21,10 +21,12 @@ record ImageGraph(OnnxLayers layers, ModelConfig config) {
     String batch = layers.size(pixels, 0);
     String x = layers.layerNorm("vision.pre_layernorm", embed(pixels, batch));
     x = layers.reshape(x, graph.longs(-1, vision.hidden())); // (B·(1+n), W)
-    for (int i = 0; i < vision.layers(); i++) {
-      x = block("vision.encoder.layers." + i + ".", x, batch);
+    int last = vision.layers() - 1;
+    for (int i = 0; i < last; i++) {
+      x = block("vision.encoder.layers." + i + ".", x, batch, false);
     }
-    String token = layers.first(layers.perRow(x, batch, vision.hidden())); // (B, W)
+    // Only the class token is read, so only its row of the last block is computed: (B, W).
+    String token = block("vision.encoder.layers." + last + ".", x, batch, true);
     String pooled = layers.layerNorm("vision.post_layernorm", token);
     String vector = layers.normalize(layers.linear("vision.projection", pooled));
     graph.output("vector", vector, OnnxGraph.Type.FLOAT, "batch", config.width());
@@ -53,21 +55,28 @@ record ImageGraph(OnnxLayers layers, ModelConfig config) {
         graph.weight("vision.embeddings.position_embedding.weight"));
   }
 
-  private String block(String name, String x, String batch) {
+  /** One block: (B·L, W) to the same, or to its first token's rows alone (B, W). */
+  private String block(String name, String x, String batch, boolean firstOnly) {
     ModelConfig.Vision vision = config.vision();
     String normed = layers.layerNorm(name + "layer_norm1", x);
+    String own = firstOnly ? first(x, batch) : x;
+    String asking = firstOnly ? first(normed, batch) : normed;
     String attended =
         layers.attention(
-            layers.linear(name + "self_attn.q_proj", normed),
+            layers.linear(name + "self_attn.q_proj", asking),
             layers.linear(name + "self_attn.k_proj", normed),
             layers.linear(name + "self_attn.v_proj", normed),
             "",
             batch,
             vision.heads(),
             vision.hidden());
-    String middle = layers.add(x, layers.linear(name + "self_attn.out_proj", attended));
+    String middle = layers.add(own, layers.linear(name + "self_attn.out_proj", attended));
     String inner = layers.linear(name + "mlp.fc1", layers.layerNorm(name + "layer_norm2", middle));
     String outer = layers.linear(name + "mlp.fc2", layers.activate(vision.activation(), inner));
     return layers.add(middle, outer);
+  }
+
+  private String first(String x, String batch) {
+    return layers.first(layers.perRow(x, batch, config.vision().hidden())); // (B, W)
   }
 }

@@ -27,9 +27,7 @@ record TextGraph(OnnxLayers layers, ModelConfig config) {
 
   /** From embedded tokens (B·T, H) to normalised vectors (B, d). */
   String finish(String embeddings, BertGraph.Tokens tokens) {
-    String states = bert().encode(embeddings, tokens);
-    String perRow = layers.perRow(states, tokens.batch(), config.text().hidden()); // (B, T, H)
-    String projected = layers.linear("text.projection", pool(perRow, tokens));
+    String projected = layers.linear("text.projection", pool(embeddings, tokens));
     return layers.normalize(
         switch (config.text().head()) {
           case LINEAR -> projected;
@@ -37,16 +35,23 @@ record TextGraph(OnnxLayers layers, ModelConfig config) {
         });
   }
 
-  private String pool(String states, BertGraph.Tokens tokens) {
+  private String pool(String embeddings, BertGraph.Tokens tokens) {
     OnnxGraph graph = layers.graph();
     return switch (config.text().pooling()) {
       case MEAN -> {
+        String states =
+            layers.perRow(
+                bert().encode(embeddings, tokens),
+                tokens.batch(),
+                config.text().hidden()); // (B, T, H)
         String weights = graph.node("Unsqueeze", tokens.mask(), graph.longs(2)); // (B, T, 1)
         String sum = sum(layers.mul(states, weights)); // (B, H)
         yield graph.node("Div", sum, graph.node("Max", sum(weights), graph.scalar(1e-9)));
       }
-      case CLS -> layers.first(states);
-      case POOLER -> graph.node("Tanh", layers.linear("text.pooler.dense", layers.first(states)));
+      case CLS -> bert().encodeFirst(embeddings, tokens);
+      case POOLER ->
+          graph.node(
+              "Tanh", layers.linear("text.pooler.dense", bert().encodeFirst(embeddings, tokens)));
     };
   }
 

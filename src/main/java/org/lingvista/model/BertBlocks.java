@@ -38,14 +38,31 @@ record BertBlocks(Layers layers, String prefix, String wordEmbeddings, int block
     return x;
   }
 
+  /**
+   * The first token's state after the last block (B, H). Of the last block only that token's row is
+   * computed, keys and values apart: what the other tokens would become nobody reads.
+   */
+  Tensor encodeFirst(Tensor embeddings, Tensor mask) {
+    Tensor x = embeddings;
+    for (int i = 0; i < blocks - 1; i++) {
+      x = block(i, x, mask);
+    }
+    return block(blocks - 1, x.narrow(1, 0, 1), x, mask).select(1, 0);
+  }
+
   /** One post-LayerNorm block: x (B, T, H) to (B, T, H). */
   Tensor block(int index, Tensor x, Tensor mask) {
+    return block(index, x, x, mask);
+  }
+
+  /** What some tokens x (B, Lq, H) become among all (B, T, H). */
+  private Tensor block(int index, Tensor x, Tensor all, Tensor mask) {
     String name = prefix + "encoder.layer." + index + ".";
     Tensor attended =
         layers.attention(
             layers.linear(name + "attention.self.query", x),
-            layers.linear(name + "attention.self.key", x),
-            layers.linear(name + "attention.self.value", x),
+            layers.linear(name + "attention.self.key", all),
+            layers.linear(name + "attention.self.value", all),
             mask,
             heads);
     Tensor projected = layers.drop(layers.linear(name + "attention.output.dense", attended));

@@ -40,8 +40,7 @@ final class TextEncoder {
 
   /** From embedded tokens to normalised vectors (B, d). */
   Tensor encode(Tensor embeddings, TokenMask mask) {
-    Tensor pooled = pool(states(embeddings, mask), mask);
-    Tensor projected = layers.linear("text.projection", pooled);
+    Tensor projected = layers.linear("text.projection", pool(embeddings, mask));
     return Layers.normalize(
         switch (config.head()) {
           case LINEAR -> projected;
@@ -49,15 +48,19 @@ final class TextEncoder {
         });
   }
 
-  private Tensor pool(Tensor states, TokenMask mask) {
+  private Tensor pool(Tensor embeddings, TokenMask mask) {
     return switch (config.pooling()) {
       case MEAN -> {
-        Tensor wide = states.to(ScalarType.Float);
+        Tensor wide = states(embeddings, mask).to(ScalarType.Float);
         Tensor sum = wide.mul(mask.tokens()).sum(1); // (B, H)
         yield sum.div(mask.tokens().sum(1).clamp_min(new Scalar(1e-9)));
       }
-      case CLS -> states.select(1, 0);
-      case POOLER -> torch.tanh(layers.linear("text.pooler.dense", states.select(1, 0)));
+      case CLS -> first(embeddings, mask);
+      case POOLER -> torch.tanh(layers.linear("text.pooler.dense", first(embeddings, mask)));
     };
+  }
+
+  private Tensor first(Tensor embeddings, TokenMask mask) {
+    return bert.encodeFirst(embeddings, mask.attention());
   }
 }

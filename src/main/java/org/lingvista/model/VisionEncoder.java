@@ -27,10 +27,13 @@ final class VisionEncoder {
   /** Normalised pixels (B, 3, S, S) to normalised vectors (B, d). */
   Tensor encode(Tensor pixels) {
     Tensor x = layers.layerNorm("vision.pre_layernorm", embed(pixels));
-    for (int i = 0; i < config.layers(); i++) {
+    int last = config.layers() - 1;
+    for (int i = 0; i < last; i++) {
       x = block(i, x);
     }
-    Tensor pooled = layers.layerNorm("vision.post_layernorm", x.select(1, 0)); // (B, W)
+    // Only the class token is read, so only its row of the last block is computed.
+    Tensor token = block(last, x, 1).select(1, 0);
+    Tensor pooled = layers.layerNorm("vision.post_layernorm", token); // (B, W)
     return Layers.normalize(layers.linear("vision.projection", pooled));
   }
 
@@ -58,17 +61,24 @@ final class VisionEncoder {
     return tokens.add(weights.get("vision.embeddings.position_embedding.weight"));
   }
 
+  /** One pre-LayerNorm block: x (B, 1 + n, W) to (B, 1 + n, W). */
   Tensor block(int index, Tensor x) {
+    return block(index, x, x.size(1));
+  }
+
+  /** What the first tokens, so many, become among all of x: (B, tokens, W). */
+  private Tensor block(int index, Tensor x, long tokens) {
     String name = "vision.encoder.layers." + index + ".";
     Tensor normed = layers.layerNorm(name + "layer_norm1", x);
     Tensor attended =
         layers.attention(
-            layers.linear(name + "self_attn.q_proj", normed),
+            layers.linear(name + "self_attn.q_proj", normed.narrow(1, 0, tokens)),
             layers.linear(name + "self_attn.k_proj", normed),
             layers.linear(name + "self_attn.v_proj", normed),
             null,
             config.heads());
-    Tensor middle = x.add(layers.drop(layers.linear(name + "self_attn.out_proj", attended)));
+    Tensor own = x.narrow(1, 0, tokens);
+    Tensor middle = own.add(layers.drop(layers.linear(name + "self_attn.out_proj", attended)));
     Tensor inner =
         Layers.activate(
             config.activation(),
