@@ -64,7 +64,8 @@ final class EmbeddingsApi {
     int width = request.path("dimensions").asInt(encoder.width());
     if (width != encoder.width()) {
       throw ProblemException.badParameter(
-          "this model makes vectors of width %d only; dimensions=%d"
+          ("this model makes vectors of width %d only; dimensions=%d ('lingvista export --width'"
+                  + " cuts those of a model that was trained for it)")
               .formatted(encoder.width(), width));
     }
     List<float[]> vectors = gate.run(() -> encode(inputs, asQueries));
@@ -118,7 +119,14 @@ final class EmbeddingsApi {
     if (input.isTextual()) {
       inputs.add(input.asText());
     } else if (input.isArray()) {
-      input.forEach(each -> inputs.add(each.isTextual() ? each.asText() : ""));
+      for (JsonNode each : input) {
+        if (each.isObject()) {
+          throw ProblemException.badParameter(
+              "an input is a text, a picture is a data URL (data:image/png;base64,…); objects are"
+                  + " not taken and no address is fetched");
+        }
+        inputs.add(each.isTextual() ? each.asText() : "");
+      }
     }
     if (inputs.isEmpty() || inputs.size() > MOST_INPUTS) {
       throw ProblemException.badParameter(

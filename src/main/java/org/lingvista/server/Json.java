@@ -24,7 +24,7 @@ final class Json {
     answer(context, tree, "application/json");
   }
 
-  /** Answers with RFC 9457 problem JSON. */
+  /** Answers with RFC 9457 problem JSON; below /v1 with what OpenAI's clients read beside it. */
   static void problem(Context context, ProblemException problem) {
     ObjectNode tree = object();
     tree.put("type", "urn:lingvista:problem:" + problem.code());
@@ -32,6 +32,13 @@ final class Json {
     tree.put("status", problem.status());
     tree.put("detail", problem.getMessage());
     tree.put("instance", context.path());
+    if (context.path().startsWith("/v1/")) {
+      tree.putObject("error")
+          .put("message", problem.getMessage())
+          .put("type", problem.status() < 500 ? "invalid_request_error" : "server_error")
+          .put("code", problem.code())
+          .putNull("param");
+    }
     context.status(problem.status());
     context.attribute(ANSWERED, true);
     answer(context, tree, "application/problem+json");

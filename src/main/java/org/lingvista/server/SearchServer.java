@@ -7,8 +7,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.ParsedEndpoint;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -126,6 +129,17 @@ public final class SearchServer implements AutoCloseable {
   /** Whether a model was trained on drawings and cut-outs, and knows no photos. */
   public static boolean knowsOnlyDrawings(Encoder encoder) {
     return encoder.modelId().startsWith(DRAWINGS);
+  }
+
+  /** What can be asked, such as {@code GET /api/search}; a parameter of a path in angles. */
+  Set<String> routes() {
+    Set<String> routes = new TreeSet<>();
+    for (ParsedEndpoint each : javalin.unsafe.internalRouter.allHttpHandlers()) {
+      if (each.endpoint.method.isHttpMethod()) {
+        routes.add(each.endpoint.method.name() + " " + each.endpoint.path);
+      }
+    }
+    return routes;
   }
 
   /** The port it listens on. */

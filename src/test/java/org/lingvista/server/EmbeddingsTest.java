@@ -98,6 +98,10 @@ class EmbeddingsTest {
             new Bad("{}", 400, "input must be"),
             new Bad("{\"input\":[]}", 400, "input must be"),
             new Bad("{\"input\":[1,2]}", 400, "token ids"),
+            new Bad(
+                "{\"input\":[{\"image_url\":\"http://127.0.0.1:1/a.png\"}]}",
+                400,
+                "no address is fetched"),
             new Bad("{\"input\":\"a\",\"model\":\"other\"}", 404, "quickstart-words:query"),
             new Bad("{\"input\":\"a\",\"dimensions\":3}", 400, "width 64"),
             new Bad("{\"input\":\"a\",\"encoding_format\":\"x\"}", 400, "float or base64"),
