@@ -50,6 +50,7 @@ public final class SearchServer implements AutoCloseable {
   /** Of a request whose body is JSON: texts and pictures to embed. */
   private static final int LARGEST_REQUEST_BYTES = 48 << 20;
 
+  private static final int LARGEST_HEADER_BYTES = 64 << 10;
   private static final int LARGEST_UPLOAD_MIB = 256;
   private static final int UPLOADS_TOGETHER = 4;
 
@@ -164,6 +165,8 @@ public final class SearchServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(http -> {
       http.setSendServerVersion(false);
       http.setSendDateHeader(true);
+      // A query of 4,000 characters in the address, percent-encoded.
+      http.setRequestHeaderSize(LARGEST_HEADER_BYTES);
     });
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
           "--disable-sync",
           "--force-color-profile=srgb");
 
-  private static final double TIMEOUT_MILLIS = 10_000;
+  private static final double TIMEOUT_MILLIS = 30_000;
 
   private final List<BrowserContext> open = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
@@ -88,6 +89,7 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
             .computeIfAbsent(
                 Running.class, key -> Running.start(program.orElseThrow()), Running.class)
             .browser();
+    PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
   }
 
   @Override
@@ -109,9 +111,10 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
    * elsewhere fail the test.
    */
   Page page(TestServer server, Consumer<Browser.NewContextOptions> settings) {
+    String origin = server.address("/").toString();
     Browser.NewContextOptions options =
         new Browser.NewContextOptions()
-            .setBaseURL(server.address("/").toString())
+            .setBaseURL(origin)
             .setLocale("en-GB")
             .setTimezoneId("Europe/Berlin")
             .setColorScheme(ColorScheme.LIGHT)
@@ -129,7 +132,7 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
       }
     });
     page.onRequest(request -> {
-      if (!request.url().startsWith(server.address("/").toString())
+      if (!request.url().startsWith(origin)
           && !request.url().startsWith("blob:")
           && !request.url().startsWith("data:")) {
         faults.add("asks for " + request.url());

@@ -3,18 +3,24 @@
 import { h, icon, byId } from "./dom.js";
 import { loadTexts, t } from "./texts.js";
 import { ask, address } from "./api.js";
-import { addResults, clearResults, name } from "./results.js";
+import { addResults, clearResults, shownCounts, name } from "./results.js";
 import { showDetail, closeDetail, shownId } from "./detail.js";
 import { followIngest } from "./ingest.js";
 import { showUnderstood, hideUnderstood } from "./chips.js";
+import { showHome, showModel } from "./home.js";
+import { askKey } from "./key.js";
+import { takePictures } from "./pictures.js";
 
 const PAGE = 24;
+const SLOW_MILLIS = 150;
+const NEWEST_MILLIS = 5000;
 
 let state = {}; // what the address says: q, drop, kind, from, until, like, picture, item
-const pictures = new Map(); // pictures that were dropped; a reload forgets them
+const pictures = new Map(); // pictures that were dropped, and addresses to show them; a reload forgets them
 let answer = null; // the search's answer, its results those shown so far
 let answered = null; // the part of the address it answers
 let running = new AbortController();
+let newestAt = 0; // when the newest pictures were asked for
 
 const EMPTY = { q: null, drop: null, kind: null, from: null, until: null, like: null, picture: null, item: null };
 
@@ -24,56 +30,64 @@ function read() {
   return { ...Object.fromEntries(parameters), ...(drop.length > 0 ? { drop } : {}) };
 }
 const searchPart = ({ item, ...rest }) => address("", rest);
+const asked = () => Boolean(state.q || state.like || pictures.has(state.picture));
 
-function go(changes, replace = false) {
+function go(changes, { replace = false, mark = history.state } = {}) {
   const next = { ...state, ...changes };
   const url = address("./", next);
-  history[replace ? "replaceState" : "pushState"]({}, "", url === "./?" ? "./" : url);
-  show();
+  history[replace ? "replaceState" : "pushState"](replace ? mark : { inside: Boolean(next.item) }, "", url === "./?" ? "./" : url);
+  return show();
 }
 
 /** Brings the page to what the address says. */
 async function show() {
   state = read();
-  byId("query").value = state.q ?? "";
+  const box = byId("query");
+  if (document.activeElement !== box || !state.item) box.value = state.q ?? "";
   const part = searchPart(state);
   if (part !== answered) await search(part);
-  if (state.item) await openItem(state.item);
-  else closeDetail();
+  if (state.item) return openItem(state.item);
+  document.title = asked() && state.q ? `${state.q} – Lingvista` : "Lingvista";
+  closeDetail();
 }
 
 async function search(part) {
   running.abort();
   running = new AbortController();
   const { signal } = running;
+  const first = answered === null;
   answered = part;
   answer = null;
   byId("home-panel").hidden = true;
   byId("more").hidden = true;
-  if (!state.q && !state.like && !pictures.has(state.picture)) {
+  byId("heading").hidden = !asked();
+  if (!asked()) {
     clearResults();
     hideUnderstood();
-    document.title = "Lingvista";
+    document.body.classList.remove("busy");
+    say("");
     return home();
   }
-  document.title = state.q ? `${state.q} – Lingvista` : "Lingvista";
-  const slow = setTimeout(() => say(t("loading")), 150);
+  byId("heading").textContent = state.q ?? t("byPicture");
+  const slow = setTimeout(() => say(t("loading")), SLOW_MILLIS);
   document.body.classList.add("busy");
   try {
     const found = await find(signal);
     answer = found;
     clearResults();
-    showUnderstood(found, state, (changes) => go({ ...changes, item: null }));
-    byId("pictures").querySelector("h2").textContent = t("pictures");
+    showUnderstood(found, state, pictures.get(state.picture)?.url, (changes) => go({ ...changes, item: null }));
+    byId("pictures-title").textContent = t("pictures");
     add(found.results);
     if (found.results.length === 0) say(t("none"), t("noneHint"));
     else if (found.relaxed) say(t("relaxed"));
     else say("");
+    // What was pressed may be gone; the keyboard goes on at the results.
+    if (!first && document.activeElement === document.body) byId("results").focus({ preventScroll: true });
   } catch (e) {
     if (e.name === "AbortError") return;
     answered = null;
     clearResults();
-    fail(e, () => show());
+    fail(e, show);
   } finally {
     clearTimeout(slow);
     if (!signal.aborted) document.body.classList.remove("busy");
@@ -82,7 +96,7 @@ async function search(part) {
 
 function find(signal) {
   if (state.picture) {
-    return ask(address("api/similar", { limit: PAGE }), { signal, method: "POST", body: pictures.get(state.picture) });
+    return ask(address("api/similar", { limit: PAGE }), { signal, method: "POST", body: pictures.get(state.picture).file });
   }
   if (state.like) return ask(address("api/similar", { id: state.like, limit: PAGE }), { signal });
   const { q, drop, kind, from, until } = state;
@@ -92,15 +106,16 @@ function find(signal) {
 
 /** Searches with a picture that was dropped, pasted or chosen. */
 function searchWith(file) {
-  if (!file || !file.type.startsWith("image/")) return;
-  const name = String(Date.now());
-  pictures.set(name, file);
-  go({ ...EMPTY, picture: name });
+  if (!file.type.startsWith("image/")) return say(t("notPicture", { name: file.name }));
+  const key = String(Date.now());
+  pictures.set(key, { file, url: URL.createObjectURL(file) });
+  return go({ ...EMPTY, picture: key });
 }
 
 function add(results) {
   const first = addResults(results, answer.cleaned ?? "", (item) => go({ item: item.id }));
   byId("more").hidden = !answer.cursor;
+  byId("found").textContent = results.length === 0 ? "" : t("homeCount", shownCounts());
   return first;
 }
 
@@ -114,13 +129,14 @@ async function more() {
     current.cursor = page.cursor;
     current.results.push(...page.results);
     // The keyboard goes on where the new results begin.
-    add(page.results)?.querySelector("button")?.focus();
+    add(page.results)?.querySelector("button")?.focus({ preventScroll: true });
   } catch (e) {
     if (e.code === "cursor-gone") {
       answered = null;
       await show();
     } else {
       fail(e, more);
+      byId("status").scrollIntoView({ block: "center" });
     }
   } finally {
     button.disabled = false;
@@ -133,16 +149,19 @@ async function openItem(id) {
   const at = shown.findIndex((each) => each.id === id);
   try {
     const item = at >= 0 ? shown[at] : await ask(address("api/item", { id }));
+    if (state.item !== id) return;
     showDetail(item, answer?.cleaned ?? "", {
-      close: () => go({ item: null }),
+      // Closing is going back where opening went forward, so that back does not open it again.
+      close: () => (history.state?.inside ? history.back() : go({ item: null }, { replace: true, mark: null })),
       step: shown.length > 1 && at >= 0
-        ? (by) => go({ item: shown[(at + by + shown.length) % shown.length].id }, true)
+        ? (by) => go({ item: shown[(at + by + shown.length) % shown.length].id }, { replace: true })
         : null,
       alike: (one) => go({ ...EMPTY, like: one.id }),
     });
     document.title = `${name(item)} – Lingvista`;
   } catch (e) {
-    fail(e, () => show());
+    closeDetail();
+    fail(e, show);
   }
 }
 
@@ -155,61 +174,44 @@ function fail(error, again) {
   if (error.code === "key-required") return askKey();
   const known = { offline: "offline", busy: "busy" }[error.code];
   const text = known ? t(known) : t("fault", { detail: error.message });
-  say(text, "", h("button", { type: "button", onclick: again }, t("again")));
+  say(text, "", h("button", {
+    type: "button",
+    onclick: () => {
+      say("");
+      again();
+    },
+  }, t("again")));
 }
 
 /** Nothing is asked yet: how much there is, what one can ask, and the newest pictures. */
 async function home() {
-  say("");
   const part = answered;
+  newestAt = Date.now();
   try {
-    const [status, newest] = await Promise.all([ask("api/status"), ask(address("api/items", { kind: "image", limit: PAGE }))]);
-    if (answered !== part) return;
-    const panel = byId("home-panel");
-    const empty = status.images + status.texts === 0;
-    panel.replaceChildren(
-      h("h1", {}, empty ? t("homeEmpty") : t("homeTitle")),
-      h("p", {}, empty ? t("homeEmptyHint") : t("homeCount", { images: status.images, texts: status.texts })),
-      empty ? h("code", {}, "lingvista serve ~/Pictures ~/Documents") : h("ul", { class: "examples" }, t("examples").map((example) =>
-        h("li", {}, h("button", { type: "button", onclick: () => go({ ...EMPTY, q: example }) }, example)))));
-    panel.hidden = false;
-    notice(status);
+    const newest = await ask(address("api/items", { kind: "image", limit: PAGE }));
+    if (answered !== part || asked()) return;
+    showHome(newest, (q) => go({ ...EMPTY, q }));
+    if (same(newest.results, answer?.results)) return;
     answer = newest;
     clearResults();
+    byId("pictures-title").textContent = t("newest");
     add(newest.results);
-    byId("pictures").querySelector("h2").textContent = t("newest");
   } catch (e) {
-    fail(e, () => {
-      answered = null;
-      show();
-    });
+    if (answered !== part) return;
+    answered = null;
+    fail(e, show);
   }
 }
 
-/** The server asks for its key: the page trades it for a cookie. */
-function askKey() {
-  const dialog = byId("key");
-  if (dialog.open) return;
-  const input = h("input", { type: "password", id: "key-input", autocomplete: "current-password", required: true });
-  const wrong = h("p", { class: "bad", role: "alert" });
-  dialog.replaceChildren(h("form", {
-    onsubmit: async (event) => {
-      event.preventDefault();
-      try {
-        await ask("api/session", { method: "POST", headers: { Authorization: `Bearer ${input.value.trim()}` } });
-        location.reload();
-      } catch (e) {
-        wrong.textContent = e.code === "key-required" ? t("keyWrong") : t("offline");
-      }
-    },
-  }, h("label", { for: "key-input" }, t("key")), h("p", {}, t("keyHint")), input, wrong, h("button", { type: "submit" }, t("enter"))));
-  dialog.showModal();
-}
+const same = (some, others) => others?.length === some.length && some.every((each, at) => each.id === others[at].id);
 
-function notice(status) {
-  const place = byId("notice");
-  place.hidden = !status.model.drawingsOnly;
-  if (!place.hidden) place.replaceChildren(t("drawings"), " ", h("code", {}, status.model.photoModel));
+/** While indexing goes on the first page counts along; its pictures change seldom, and not under a hand. */
+function countAlong(status) {
+  if (asked() || byId("home-panel").hidden) return;
+  showHome(status, (q) => go({ ...EMPTY, q }));
+  const untouched = (answer?.results.length ?? 0) <= PAGE && !state.item && !byId("pictures").contains(document.activeElement);
+  const due = status.state === "watching" || Date.now() - newestAt > NEWEST_MILLIS || !answer?.results.length;
+  if (untouched && due) home();
 }
 
 function switchTheme() {
@@ -221,6 +223,29 @@ function switchTheme() {
   } catch (e) {
     // then it holds until the page is closed
   }
+}
+
+function follow() {
+  let items = null;
+  followIngest({
+    changed(status) {
+      const now = status.images + status.texts;
+      if (now !== items) countAlong(status);
+      items = now;
+    },
+    lost() {
+      if (!byId("lost").hidden) return;
+      byId("lost").textContent = t("lost");
+      byId("lost").hidden = false;
+    },
+    found() {
+      byId("lost").hidden = true;
+      if (answered === null) {
+        say("");
+        show();
+      }
+    },
+  });
 }
 
 async function start() {
@@ -239,44 +264,29 @@ async function start() {
     go({ ...EMPTY, q });
   });
   byId("home").addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     go(EMPTY);
     byId("query").focus();
   });
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("results").focus();
+  });
   byId("more").addEventListener("click", more);
   byId("theme").addEventListener("click", switchTheme);
-  byId("by-picture").addEventListener("click", () => byId("file").click());
-  byId("file").addEventListener("change", (event) => searchWith(event.target.files[0]));
-  addEventListener("paste", (event) => searchWith(event.clipboardData.files[0]));
-  addEventListener("dragover", (event) => {
-    event.preventDefault();
-    document.body.classList.add("dropping");
-  });
-  addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) document.body.classList.remove("dropping");
-  });
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    document.body.classList.remove("dropping");
-    searchWith(event.dataTransfer.files[0]);
-  });
-  byId("drop-hint").textContent = t("dropHere");
+  takePictures(searchWith);
   addEventListener("popstate", show);
   addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input, textarea, select") || byId("detail").open;
+    const typing = event.target.matches?.("input, textarea, select") || document.querySelector("dialog[open]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       byId("query").select();
     }
   });
-  let items = null;
-  followIngest((status) => {
-    const now = status.images + status.texts;
-    // The first page tells how much there is; results that are shown stay as they are.
-    if (items !== null && now !== items && !state.q && !state.like && !state.picture) home();
-    items = now;
-  });
   document.body.classList.add("ready");
+  follow();
+  ask("api/status").then((status) => showModel(status.model), () => {}); // the search tells what is wrong
   await show();
 }
 

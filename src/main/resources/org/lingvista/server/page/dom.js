@@ -8,7 +8,7 @@ export function h(name, attributes = {}, ...children) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
@@ -22,6 +22,7 @@ const PATHS = {
   open: ["M14 4h6v6", "m20 4-9 9", "M18 14v6H4V6h6"],
   copy: ["M9 9h11v11H9z", "M5 15H4V4h11v1"],
   picture: ["M4 5h16v14H4z", "m4 16 5-5 5 5 3-3 3 3", "M15 9h.01"],
+  days: ["M4 6h16v14H4z", "M4 10h16", "M8 3v5", "M16 3v5"],
   text: ["M5 4h14v16H5z", "M8 9h8", "M8 13h8", "M8 17h5"],
 };
 

@@ -4,6 +4,9 @@ import { h, byId } from "./dom.js";
 import { t, languageName } from "./texts.js";
 import { marked } from "./marks.js";
 
+/** Pictures of so few pixels are drawings or icons, which a tile shows whole. */
+const SMALL_PIXELS = 180;
+
 const grid = () => byId("pictures").querySelector("ul");
 const list = () => byId("passages").querySelector("ol");
 
@@ -16,38 +19,38 @@ export function clearResults() {
   byId("passages").hidden = true;
 }
 
+/** Pictures and passages that are shown. */
+export const shownCounts = () => ({ images: grid().children.length, texts: list().children.length });
+
 /** Adds a page of results; open(item) shows one. Returns the element of the first that was added. */
 export function addResults(results, words, open) {
-  let first = null;
-  for (const item of results) {
-    const element = item.kind === "image" ? picture(item, open) : passage(item, words, open);
-    (item.kind === "image" ? grid() : list()).append(element);
-    first ??= element;
-  }
+  const elements = results.map((item) => (item.kind === "image" ? picture(item, open) : passage(item, words, open)));
+  grid().append(...elements.filter((each, at) => results[at].kind === "image"));
+  list().append(...elements.filter((each, at) => results[at].kind !== "image"));
   byId("pictures").hidden = grid().children.length === 0;
   byId("passages").hidden = list().children.length === 0;
-  return first;
+  return elements[0] ?? null;
 }
 
 function picture(item, open) {
-  const image = h("img", {
+  const image = item.thumbnail && h("img", {
     src: item.thumbnail, alt: "", loading: "lazy", decoding: "async", width: 200, height: 200,
     onload: (event) => {
-      const small = Math.max(event.target.naturalWidth, event.target.naturalHeight) < 180;
+      const small = Math.max(event.target.naturalWidth, event.target.naturalHeight) < SMALL_PIXELS;
       event.target.closest("li").classList.toggle("drawing", small);
       event.target.classList.add("there");
     },
     onerror: (event) => event.target.closest("li").classList.add("broken"),
   });
-  const button = h("button", { type: "button", onclick: () => open(item) }, image, h("span", { class: "caption" }, name(item)));
-  return h("li", { "data-id": item.id }, item.thumbnail ? button : h("button", { type: "button", onclick: () => open(item) }, name(item)));
+  return h("li", { "data-id": item.id, class: image ? null : "broken" },
+    h("button", { type: "button", onclick: () => open(item) }, image, h("span", { class: "caption", dir: "auto" }, name(item))));
 }
 
 function passage(item, words, open) {
   const place = [item.attributes.heading, item.attributes.page ? t("page", { page: item.attributes.page }) : null,
     item.language ? languageName(item.language) : null].filter(Boolean).join(" · ");
-  return h("li", { "data-id": item.id },
+  return h("li", { "data-id": item.id, dir: "auto" },
     h("h3", {}, h("button", { type: "button", class: "link", onclick: () => open(item) }, name(item))),
     place ? h("p", { class: "where" }, place) : null,
-    h("p", { lang: item.language || null, class: "passage" }, marked(item.text, words, item.language)));
+    h("p", { lang: item.language || null, dir: "auto", class: "passage" }, marked(item.text, words, item.language, true)));
 }
