@@ -69,7 +69,9 @@ async function search(part) {
     return home();
   }
   byId("heading").textContent = state.q ?? t("byPicture");
-  const slow = setTimeout(() => say(t("loading")), SLOW_MILLIS);
+  // Results that are still shown stay where they are: then only the ear is told.
+  const waiting = () => (shownCounts().images + shownCounts().texts > 0 ? hear(t("loading")) : say(t("loading")));
+  const slow = setTimeout(waiting, SLOW_MILLIS);
   document.body.classList.add("busy");
   try {
     const found = await find(signal);
@@ -87,6 +89,7 @@ async function search(part) {
     if (e.name === "AbortError") return;
     answered = null;
     clearResults();
+    hear("");
     fail(e, show);
   } finally {
     clearTimeout(slow);
@@ -115,7 +118,7 @@ function searchWith(file) {
 function add(results) {
   const first = addResults(results, answer.cleaned ?? "", (item) => go({ item: item.id }));
   byId("more").hidden = !answer.cursor;
-  byId("found").textContent = results.length === 0 ? "" : t("homeCount", shownCounts());
+  hear(results.length === 0 ? "" : t("homeCount", shownCounts()));
   return first;
 }
 
@@ -168,6 +171,10 @@ async function openItem(id) {
 /** Says something below the search, for the eye and the ear. */
 function say(text, hint = "", action = null) {
   byId("status").replaceChildren(...[text && h("strong", {}, text), hint && h("span", {}, ` ${hint}`), action].filter(Boolean));
+}
+
+function hear(text) {
+  byId("found").textContent = text;
 }
 
 function fail(error, again) {

@@ -53,8 +53,10 @@ export function marked(passage, query, language, excerpt = false) {
     if (sentence === best) {
       const element = document.createElement("span");
       element.className = "answer";
+      const space = sentence.text.slice(sentence.text.trimEnd().length);
+      if (space) inside.push(inside.pop().slice(0, -space.length));
       element.append(...inside);
-      parts.push(element);
+      parts.push(element, space);
     } else {
       parts.push(...inside);
     }
