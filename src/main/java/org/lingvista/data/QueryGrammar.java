@@ -31,8 +31,8 @@ import org.lingvista.text.LabelSchema;
  *
  * <p>A grammar is made of layers, whose lists are joined in this order: {@code
  * queries/common.yaml}, {@code queries/LANGUAGE.yaml}, {@code queries/time/LANGUAGE.yaml}, {@code
- * queries/requests/LANGUAGE.yaml}, {@code queries/talk/LANGUAGE.yaml}, and then the user's own
- * files.
+ * queries/requests/LANGUAGE.yaml}, {@code queries/talk/LANGUAGE.yaml}, {@code
+ * queries/wordings/LANGUAGE.yaml}, and then the user's own files.
  */
 public final class QueryGrammar {
   /** Languages that have a grammar. */

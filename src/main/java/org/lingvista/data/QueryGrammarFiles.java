@@ -33,7 +33,8 @@ final class QueryGrammarFiles {
         resource(language),
         resource("time/" + language),
         resource("requests/" + language),
-        resource("talk/" + language));
+        resource("talk/" + language),
+        resource("wordings/" + language));
   }
 
   private static Layer resource(String name) {

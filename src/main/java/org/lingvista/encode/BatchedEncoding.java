@@ -3,11 +3,13 @@ package org.lingvista.encode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.image.ImageNormalization;
 import org.lingvista.image.Preprocessor;
 import org.lingvista.image.RgbImage;
 import org.lingvista.text.Encoding;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SlotTransitions;
 import org.lingvista.text.Tokenizer;
 
 /**
@@ -46,8 +48,14 @@ public final class BatchedEncoding {
    * @param maxTokens longest text, the rest is cut off
    * @param image how pictures are prepared
    * @param labels its intents and slots
+   * @param slotTransitions what one slot label says of the next; null for nothing
    */
-  public record Inputs(int width, int maxTokens, ImageNormalization image, LabelSchema labels) {}
+  public record Inputs(
+      int width,
+      int maxTokens,
+      ImageNormalization image,
+      LabelSchema labels,
+      @Nullable SlotTransitions slotTransitions) {}
 
   /**
    * @param tokenizer stays the caller's to close
@@ -67,7 +75,7 @@ public final class BatchedEncoding {
     this.tokenizer = tokenizer;
     this.inputs = inputs;
     this.graphs = graphs;
-    this.decoder = new QueryDecoder(inputs.labels(), calibration);
+    this.decoder = new QueryDecoder(inputs.labels(), inputs.slotTransitions(), calibration);
     this.specialTokens = tokenizer.ids("", inputs.maxTokens()).length;
   }
 

@@ -21,7 +21,11 @@ final class BundleEncoder implements Encoder {
         new BatchedEncoding(
             tokenizer,
             new BatchedEncoding.Inputs(
-                config.width(), config.maxTokens(), config.image(), config.labels()),
+                config.width(),
+                config.maxTokens(),
+                config.image(),
+                config.labels(),
+                config.slotTransitions()),
             graphs,
             calibration);
   }

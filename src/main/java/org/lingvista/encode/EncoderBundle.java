@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lingvista.config.ArtifactDirectory;
-import org.lingvista.config.StrictYaml;
 import org.lingvista.text.Tokenizer;
 
 /**
@@ -77,7 +76,7 @@ public final class EncoderBundle {
     if (options.verify()) {
       ArtifactDirectory.verify(folder);
     }
-    BundleConfig config = StrictYaml.read(folder.resolve(CONFIG), BundleConfig.class);
+    BundleConfig config = BundleConfig.read(folder.resolve(CONFIG));
     IntentCalibration calibration = IntentCalibration.of(folder);
     Tokenizer tokenizer = Tokenizer.load(folder.resolve(TOKENIZER));
     try {

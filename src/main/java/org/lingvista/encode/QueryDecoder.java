@@ -3,8 +3,10 @@ package org.lingvista.encode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.text.Encoding;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SlotTransitions;
 
 /** From the numbers a model gives for queries to {@link QueryEncoding}s, whatever computed them. */
 public final class QueryDecoder {
@@ -13,11 +15,16 @@ public final class QueryDecoder {
   private final int bioLabels;
   private final IntentCalibration calibration;
 
-  /** A decoder of these labels. */
-  public QueryDecoder(LabelSchema labels, IntentCalibration calibration) {
+  /**
+   * A decoder of these labels.
+   *
+   * @param transitions of the model's slots; null for none
+   */
+  public QueryDecoder(
+      LabelSchema labels, @Nullable SlotTransitions transitions, IntentCalibration calibration) {
     this.labels = labels;
     this.calibration = calibration;
-    this.slots = new SlotDecoder(labels);
+    this.slots = new SlotDecoder(labels, transitions);
     this.bioLabels = labels.bioLabels().size();
   }
 

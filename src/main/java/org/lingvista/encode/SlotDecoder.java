@@ -1,13 +1,13 @@
 package org.lingvista.encode;
 
-import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.text.Encoding;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SlotTransitions;
+import org.lingvista.text.WordBounds;
 
 /**
  * From BIO logits of tokens to labelled spans of the query: the most probable sequence of labels
@@ -17,24 +17,24 @@ import org.lingvista.text.LabelSchema;
  * letters.
  */
 final class SlotDecoder {
-  private static final Set<UnicodeScript> SPANS_WITHIN_WORDS =
-      EnumSet.of(
-          UnicodeScript.HAN,
-          UnicodeScript.HIRAGANA,
-          UnicodeScript.KATAKANA,
-          UnicodeScript.HANGUL,
-          UnicodeScript.THAI,
-          UnicodeScript.LAO,
-          UnicodeScript.KHMER,
-          UnicodeScript.MYANMAR);
   private static final int OUTSIDE = 0;
 
   private final LabelSchema labels;
   private final int classes;
+  private final double[][] transitions;
 
-  SlotDecoder(LabelSchema labels) {
+  /**
+   * @param transitions what one label says of the next; null for nothing
+   */
+  SlotDecoder(LabelSchema labels, @Nullable SlotTransitions transitions) {
     this.labels = labels;
-    this.classes = 1 + 2 * labels.slots().size();
+    this.classes = labels.bioLabels().size();
+    if (transitions != null && transitions.labels() != classes) {
+      throw new EncodeException(
+          "slot transitions are of %d labels, but the model has %d"
+              .formatted(transitions.labels(), classes));
+    }
+    this.transitions = transitions == null ? new double[classes][classes] : transitions.toArray();
   }
 
   /** A span that is being built. */
@@ -104,10 +104,7 @@ final class SlotDecoder {
     int[][] previous = new int[count][classes];
     double[] score = new double[classes];
     for (int n = 0; n < count; n++) {
-      boolean sameWord =
-          n > 0
-              && tokens.ends()[inner[n - 1]] == tokens.starts()[inner[n]]
-              && insideWord(text, tokens.starts()[inner[n]]);
+      boolean sameWord = n > 0 && WordBounds.sameWord(text, tokens, inner[n - 1], inner[n]);
       double[] next = new double[classes];
       for (int label = 0; label < classes; label++) {
         double best = Double.NEGATIVE_INFINITY;
@@ -115,8 +112,9 @@ final class SlotDecoder {
           best = begins(label) || label == OUTSIDE ? 0 : best;
         } else {
           for (int before = 0; before < classes; before++) {
-            if (score[before] > best && follows(before, label, sameWord)) {
-              best = score[before];
+            double reached = score[before] + (sameWord ? 0 : transitions[before][label]);
+            if (reached > best && follows(before, label, sameWord)) {
+              best = reached;
               previous[n][label] = before;
             }
           }
@@ -147,17 +145,6 @@ final class SlotDecoder {
       return !sameWord;
     }
     return before != OUTSIDE && (before - 1) / 2 == (label - 1) / 2;
-  }
-
-  /** Whether no span can end before this character: letters or digits on both sides. */
-  private static boolean insideWord(int[] text, int at) {
-    return partOfWord(text[at - 1]) && partOfWord(text[at]);
-  }
-
-  private static boolean partOfWord(int codePoint) {
-    return (Character.isLetterOrDigit(codePoint)
-            || Character.getType(codePoint) == Character.NON_SPACING_MARK)
-        && !SPANS_WITHIN_WORDS.contains(UnicodeScript.of(codePoint));
   }
 
   private Slot slot(int[] text, Span span) {

@@ -142,7 +142,8 @@ public final class BundleExport {
             config.width(),
             config.text().positions(),
             config.vision().image(),
-            config.labels());
+            config.labels(),
+            config.slotTransitions());
     Files.writeString(folder.resolve(EncoderBundle.CONFIG), StrictYaml.write(bundle));
     new OnnxModels(config, weights).write(folder);
   }

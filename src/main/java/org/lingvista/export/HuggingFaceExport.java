@@ -94,7 +94,8 @@ public final class HuggingFaceExport {
             config.width(),
             config.text().positions(),
             config.vision().image(),
-            config.labels());
+            config.labels(),
+            config.slotTransitions());
     Files.writeString(folder.resolve("config.yaml"), StrictYaml.write(labels));
   }
 

@@ -38,7 +38,8 @@ public final class TorchEncoder implements Encoder {
                 model.config().width(),
                 model.config().text().positions(),
                 model.config().vision().image(),
-                model.config().labels()),
+                model.config().labels(),
+                model.config().slotTransitions()),
             new TorchGraphs(model));
   }
 

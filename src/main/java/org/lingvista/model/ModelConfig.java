@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.config.StrictYaml;
 import org.lingvista.image.ImageNormalization;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SlotTransitions;
 
 /**
  * The shape of a model (SPEC §2). Defaults and ranges are validated here, with the value in the
@@ -20,9 +22,17 @@ import org.lingvista.text.LabelSchema;
  * @param nlu NLU module N
  * @param fusion fusion F
  * @param labels intents and slots
+ * @param slotTransitions what one slot label says of the next; null before queries were learned
  */
 public record ModelConfig(
-    String name, int width, Text text, Vision vision, Nlu nlu, Fusion fusion, LabelSchema labels) {
+    String name,
+    int width,
+    Text text,
+    Vision vision,
+    Nlu nlu,
+    Fusion fusion,
+    LabelSchema labels,
+    @Nullable SlotTransitions slotTransitions) {
 
   /** How token states become one vector. */
   public enum Pooling {
@@ -198,10 +208,34 @@ public record ModelConfig(
     requireHeads("fusion", text.hidden(), fusion.heads());
   }
 
+  /** A model that has not learned from queries. */
+  public ModelConfig(
+      String name,
+      int width,
+      Text text,
+      Vision vision,
+      Nlu nlu,
+      Fusion fusion,
+      LabelSchema labels) {
+    this(name, width, text, vision, nlu, fusion, labels, null);
+  }
+
+  /** The same with these transitions between the labels of slots. */
+  public ModelConfig with(SlotTransitions transitions) {
+    return new ModelConfig(name, width, text, vision, nlu, fusion, labels, transitions);
+  }
+
   /** The same with another number of word pieces. */
   public ModelConfig withVocabulary(int pieces) {
     return new ModelConfig(
-        name, width, text.with(pieces, text.dropout()), vision, nlu, fusion, labels);
+        name,
+        width,
+        text.with(pieces, text.dropout()),
+        vision,
+        nlu,
+        fusion,
+        labels,
+        slotTransitions);
   }
 
   /** The same with other dropout rates, 0 to 1. */
@@ -226,7 +260,14 @@ public record ModelConfig(
             nlu.intermediate(),
             ofNlu);
     return new ModelConfig(
-        name, width, text.with(text.vocabulary(), ofText), pictures, queries, fusion, labels);
+        name,
+        width,
+        text.with(text.vocabulary(), ofText),
+        pictures,
+        queries,
+        fusion,
+        labels,
+        slotTransitions);
   }
 
   /**
@@ -234,7 +275,7 @@ public record ModelConfig(
    * made with.
    */
   public static ModelConfig read(Path file) throws IOException {
-    byte[] later = "text: {head: linear}".getBytes(StandardCharsets.UTF_8);
+    byte[] later = "{text: {head: linear}, slotTransitions: null}".getBytes(StandardCharsets.UTF_8);
     return StrictYaml.read(file, ModelConfig.class, new ByteArrayInputStream(later), List.of());
   }
 

@@ -102,7 +102,14 @@ public record ModelDirectory(Path folder) {
                     Map.of()));
     ModelConfig narrow =
         new ModelConfig(
-            own.name(), width, own.text(), own.vision(), own.nlu(), own.fusion(), own.labels());
+            own.name(),
+            width,
+            own.text(),
+            own.vision(),
+            own.nlu(),
+            own.fusion(),
+            own.labels(),
+            own.slotTransitions());
     ArtifactDirectory.write(
         target,
         fresh -> {

@@ -17,6 +17,7 @@ import org.lingvista.model.WeightShapes;
 import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.StoredTensor;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SlotTransitions;
 import org.lingvista.text.Tokenizer;
 
 /**
@@ -137,8 +138,12 @@ record StartingModel(ModelDirectory directory, ModelConfig config) {
     }
   }
 
-  /** The shape this model has in a recipe: its own, with the recipe's dropout, N, F and labels. */
-  ModelConfig config(Recipe recipe) {
+  /**
+   * The shape this model has in a recipe: its own, with the recipe's dropout, N, F and labels.
+   *
+   * @param transitions of the recipe's queries; null for the model's own
+   */
+  ModelConfig config(Recipe recipe, @Nullable SlotTransitions transitions) {
     Recipe.Shape asked = recipe.model();
     ModelConfig own =
         config.withDropout(
@@ -150,13 +155,20 @@ record StartingModel(ModelDirectory directory, ModelConfig config) {
         own.vision(),
         asked.nlu(),
         asked.fusion(),
-        recipe.labels());
+        recipe.labels(),
+        transitions != null || !recipe.labels().equals(config.labels())
+            ? transitions
+            : config.slotTransitions());
   }
 
   /** Loads it as the recipe has it, and says which weights start anew. */
-  LingvistaModel load(Recipe recipe, Compute compute, TrainingListener listener)
+  LingvistaModel load(
+      Recipe recipe,
+      @Nullable SlotTransitions transitions,
+      Compute compute,
+      TrainingListener listener)
       throws IOException {
-    ModelConfig wanted = config(recipe);
+    ModelConfig wanted = config(recipe, transitions);
     TreeSet<String> anew = new TreeSet<>();
     var shapes = WeightShapes.of(wanted);
     LingvistaModel model =

@@ -14,10 +14,13 @@ import org.lingvista.data.Example;
 import org.lingvista.data.LoaderOptions;
 import org.lingvista.data.PairManifest;
 import org.lingvista.data.QueryExample;
+import org.lingvista.data.QueryLabeller;
 import org.lingvista.data.QueryManifest;
 import org.lingvista.data.QueryTarget;
 import org.lingvista.data.Shards;
 import org.lingvista.image.ImageNormalization;
+import org.lingvista.text.Encoding;
+import org.lingvista.text.SlotTransitions;
 import org.lingvista.text.Tokenizer;
 import org.lingvista.text.WordPieceTrainer;
 
@@ -40,6 +43,8 @@ record TrainingData(
     List<QueryExample> queries,
     List<String> problems,
     ImageNormalization normalization) {
+
+  private static final int MOST_COUNTED_QUERIES = 20_000;
 
   /** Captions that a tokenizer is trained on; more of them change its pieces little. */
   private static final int MOST_SHARD_TEXTS = 200_000;
@@ -126,6 +131,26 @@ record TrainingData(
     }
     queriesOf(split).forEach(query -> texts.add(query.query()));
     return texts;
+  }
+
+  /**
+   * Which labels of slots follow each other in the training queries, at most {@value
+   * #MOST_COUNTED_QUERIES} of them; null without queries.
+   */
+  @Nullable SlotTransitions slotTransitions(Tokenizer tokenizer) {
+    List<QueryExample> asked = queriesOf(recipe.data().trainSplit());
+    if (asked.isEmpty()) {
+      return null;
+    }
+    int every = (asked.size() + MOST_COUNTED_QUERIES - 1) / MOST_COUNTED_QUERIES;
+    QueryLabeller labeller = new QueryLabeller(recipe.labels());
+    var counter = new SlotTransitions.Counter(recipe.labels().bioLabels().size());
+    for (int i = 0; i < asked.size(); i += every) {
+      String query = asked.get(i).query();
+      Encoding tokens = tokenizer.encode(query, recipe.data().maxQueryTokens());
+      counter.add(query.codePoints().toArray(), tokens, labeller.slots(asked.get(i), tokens));
+    }
+    return counter.transitions();
   }
 
   /** The stage with its sources open, or null when it has no steps or nothing to train on. */

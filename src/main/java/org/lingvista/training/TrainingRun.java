@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.lingvista.config.StrictYaml;
 import org.lingvista.data.Batch;
 import org.lingvista.model.LingvistaModel;
+import org.lingvista.model.ModelConfig;
 import org.lingvista.model.ModelDirectory;
 import org.lingvista.model.Provenance;
 import org.lingvista.model.WeightInitializer;
 import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.RandomState;
+import org.lingvista.text.SlotTransitions;
 import org.lingvista.text.Tokenizer;
 
 /**
@@ -152,7 +154,7 @@ public final class TrainingRun {
       state = null; // of the stage before, whose model is finished
     }
     try (LingvistaModel model =
-            model(state == null ? before : checkpoint, tokenizer, recipe.compute(options));
+            model(state == null ? before : checkpoint, data, tokenizer, recipe.compute(options));
         Trainer trainer = new Trainer(model, stage, options, recipe.logEvery(), listener)) {
       long from = 0;
       if (state == null) {
@@ -205,16 +207,19 @@ public final class TrainingRun {
     }
   }
 
-  private LingvistaModel model(@Nullable Path folder, Tokenizer tokenizer, Compute compute)
+  private LingvistaModel model(
+      @Nullable Path folder, TrainingData data, Tokenizer tokenizer, Compute compute)
       throws IOException {
     if (folder != null) {
       return new ModelDirectory(folder).load(compute);
     }
+    SlotTransitions transitions = data.slotTransitions(tokenizer);
     StartingModel start = StartingModel.at(recipe.model().from());
     if (start != null) {
-      return start.load(recipe, compute, listener);
+      return start.load(recipe, transitions, compute, listener);
     }
-    var config = recipe.modelConfig(tokenizer.vocabularySize());
+    ModelConfig shape = recipe.modelConfig(tokenizer.vocabularySize());
+    ModelConfig config = transitions == null ? shape : shape.with(transitions);
     return new LingvistaModel(config, WeightInitializer.initialize(config, recipe.seed(), compute));
   }
 

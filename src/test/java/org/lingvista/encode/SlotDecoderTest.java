@@ -1,13 +1,16 @@
 package org.lingvista.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lingvista.text.Encoding;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SlotTransitions;
 
 class SlotDecoderTest {
   private static final LabelSchema LABELS =
@@ -18,7 +21,7 @@ class SlotDecoderTest {
   private static final int B_TIME = 3;
   private static final int I_TIME = 4;
 
-  private final SlotDecoder decoder = new SlotDecoder(LABELS);
+  private final SlotDecoder decoder = new SlotDecoder(LABELS, null);
 
   @Test
   void joinsTokensOfOneSpan() {
@@ -50,6 +53,28 @@ class SlotDecoderTest {
     assertThat(decoder.decode("red old bike", words(0, 3, 4, 7, 8, 12), logits, 0))
         .extracting(Slot::text)
         .containsExactly("red old bike");
+  }
+
+  @Test
+  void joinsSpansOfOneKindWhenTheyNeverWereNeighbours() {
+    float[] logits = logits(B_CONTENT, B_CONTENT, O);
+    logits[5 + I_CONTENT] = 7; // a little less than the 8 of the first choice
+
+    assertThat(decoder.decode("red bike today", words(0, 3, 4, 8, 9, 14), logits, 0)).hasSize(2);
+    assertThat(
+            new SlotDecoder(LABELS, seldom(B_CONTENT, B_CONTENT, -3))
+                .decode("red bike today", words(0, 3, 4, 8, 9, 14), logits, 0))
+        .extracting(Slot::text)
+        .containsExactly("red bike");
+  }
+
+  @Test
+  void refusesTransitionsOfOtherLabels() {
+    LabelSchema fewer = new LabelSchema(List.of("find"), List.of("content"), Set.of("content"));
+
+    assertThatThrownBy(() -> new SlotDecoder(fewer, seldom(B_CONTENT, B_CONTENT, -3)))
+        .isInstanceOf(EncodeException.class)
+        .hasMessage("slot transitions are of 5 labels, but the model has 3");
   }
 
   @Test
@@ -154,5 +179,12 @@ class SlotDecoderTest {
       ends[t] = bounds[2 * t + 1];
     }
     return new Encoding(new int[tokens], starts, ends);
+  }
+
+  private static SlotTransitions seldom(int before, int label, double score) {
+    double[][] scores = new double[5][5];
+    scores[before][label] = score;
+    return new SlotTransitions(
+        Arrays.stream(scores).map(row -> Arrays.stream(row).boxed().toList()).toList());
   }
 }

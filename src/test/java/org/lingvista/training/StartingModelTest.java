@@ -76,7 +76,7 @@ class StartingModelTest {
   void theWeightsAreTheModelsUntilTheyAreTrained() throws Exception {
     Recipe read = recipe();
     StartingModel start = start(read);
-    try (LingvistaModel model = start.load(read, read.compute(read.alignment()), listener)) {
+    try (LingvistaModel model = start.load(read, null, read.compute(read.alignment()), listener)) {
       Map<String, StoredTensor> stored = new ModelDirectory(pulled).tensors();
       for (String name : model.weights().names()) {
         assertThat(HostArrays.toFloats(model.weights().get(name)))
@@ -98,7 +98,8 @@ class StartingModelTest {
             "labels.slots=[content, price]",
             "labels.semanticSlots=[content]",
             "model.nlu.dropout=0.3");
-    try (LingvistaModel model = start(read).load(read, read.compute(read.alignment()), listener)) {
+    try (LingvistaModel model =
+        start(read).load(read, null, read.compute(read.alignment()), listener)) {
       assertThat(model.config().nlu().dropout()).isEqualTo(0.3);
       assertThat(model.weights().get("nlu.slot.weight").size(0)).isEqualTo(5);
       Map<String, StoredTensor> stored = new ModelDirectory(pulled).tensors();
@@ -120,7 +121,8 @@ class StartingModelTest {
   @Test
   void anotherUnderstandingModuleStartsAnewWithTheFusion() throws Exception {
     Recipe read = recipe("model.nlu.sharedWordEmbeddings=false");
-    try (LingvistaModel model = start(read).load(read, read.compute(read.alignment()), listener)) {
+    try (LingvistaModel model =
+        start(read).load(read, null, read.compute(read.alignment()), listener)) {
       assertThat(model.weights().has("nlu.embeddings.word_embeddings.weight")).isTrue();
     }
     assertThat(messages.getFirst()).contains("nlu.encoder.layer.0.output.dense", "fusion.memory");
