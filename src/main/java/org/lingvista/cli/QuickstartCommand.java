@@ -13,6 +13,7 @@ import org.lingvista.data.DataSource;
 import org.lingvista.download.Cache;
 import org.lingvista.download.MissingToolException;
 import org.lingvista.download.SystemCommands;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Spec;
     name = "quickstart",
     description = {
       "Fetch the small data, train the three stages of a tiny model, evaluate it on held-out data,",
-      "export, index and search. Run again to go on after an interruption; what is done is kept."
+      "export, index and search, and open the page on it. Run again to go on after an"
+          + " interruption;",
+      "what is done is kept."
     },
     mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Callable<Integer> {
@@ -52,10 +55,15 @@ final class QuickstartCommand implements Callable<Integer> {
       description = "Override a key of the recipe, such as alignment.steps=200. May be repeated.")
   private List<String> settings = new ArrayList<>();
 
-  @Option(names = "--no-open", description = "Do not open the first contact sheet at the end.")
+  @Option(
+      names = "--no-open",
+      description =
+          "End without serving the page and opening it in the browser (as without a desktop).")
   private boolean noOpen;
 
   @Spec private CommandSpec spec;
+
+  private final BrowserOpening browser = BrowserOpening.ofThisMachine();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -95,10 +103,31 @@ final class QuickstartCommand implements Callable<Integer> {
         root.resolve("report.md"),
         pipeline.sheets());
     out.flush();
-    if (!noOpen) {
-      open(pipeline.sheets());
+    return noOpen ? 0 : show(spec.commandLine(), root, browser);
+  }
+
+  /**
+   * Serves the page and opens it, until the process is stopped; without a desktop tells how to.
+   *
+   * @param line of this verb; its output is used
+   * @param root folder of the quickstart
+   * @return exit code
+   */
+  static int show(CommandLine line, Path root, BrowserOpening browser) {
+    String index = root.resolve("index").toString();
+    if (!browser.possible()) {
+      line.getOut().printf("to search it in a page: lingvista serve --index %s%n", index);
+      line.getOut().flush();
+      return 0;
     }
-    return 0;
+    line.getOut().println("the page with the pictures and passages; Ctrl+C ends it");
+    // Any free port: after a quarter of an hour a port that is taken must not be what is left of
+    // it.
+    return new CommandLine(new ServeCommand(browser))
+        .setOut(line.getOut())
+        .setErr(line.getErr())
+        .setExecutionExceptionHandler(line.getExecutionExceptionHandler())
+        .execute("--index", index, "--port", "0", "--open");
   }
 
   /** Help needs a tool that not every system has; without it there are no passages. */
@@ -119,21 +148,5 @@ final class QuickstartCommand implements Callable<Integer> {
           "no recipe at %s: name one with --recipe FILE".formatted(file));
     }
     return file;
-  }
-
-  /** Shows the contact sheets where there is a desktop; elsewhere their place was printed. */
-  private static void open(Path sheets) {
-    boolean mac = System.getProperty("os.name", "").startsWith("Mac");
-    if (!mac && System.getenv("DISPLAY") == null && System.getenv("WAYLAND_DISPLAY") == null) {
-      return;
-    }
-    try {
-      new ProcessBuilder(mac ? "open" : "xdg-open", sheets.toString())
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      System.err.println("cannot open " + sheets + ": " + e.getMessage());
-    }
   }
 }

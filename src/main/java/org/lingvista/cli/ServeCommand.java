@@ -113,10 +113,23 @@ final class ServeCommand implements Callable<Integer> {
               + " ~/.config/lingvista/server.key).")
   private @Nullable Path keyFile;
 
+  @Option(names = "--open", description = "Open the page in the browser, where there is a desktop.")
+  private boolean open;
+
   @Spec private CommandSpec spec;
 
+  private final BrowserOpening browser;
+
+  ServeCommand() {
+    this(BrowserOpening.ofThisMachine());
+  }
+
+  ServeCommand(BrowserOpening browser) {
+    this.browser = browser;
+  }
+
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     if (newKey) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(ApiKey.create(keyFile()));
@@ -145,7 +158,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private int serve(CountDownLatch stop) throws IOException, InterruptedException {
+  private int serve(CountDownLatch stop) throws IOException {
     QuietLucene.apply();
     List<Path> roots = roots();
     Path place = roots.isEmpty() ? Defaults.index(index) : Defaults.ownIndex(index);
@@ -159,17 +172,33 @@ final class ServeCommand implements Callable<Integer> {
         SearchServer server = SearchServer.start(options(uploads), encoder, store, ingest)) {
       ingest.start();
       PrintWriter out = spec.commandLine().getOut();
-      out.printf(
-          "open http://%s:%d%n", host.equals("127.0.0.1") ? "localhost" : host, server.port());
+      String page =
+          "http://%s:%d".formatted(host.equals("127.0.0.1") ? "localhost" : host, server.port());
+      out.println("open " + page);
       if (SearchServer.knowsOnlyDrawings(encoder)) {
         out.printf(
             "this model was trained on drawings and cut-outs, not on photos; for photos:%n  %s%n",
             SearchServer.PHOTO_MODEL);
       }
       out.flush();
+      if (open) {
+        open(page);
+      }
       stop.await();
+    } catch (InterruptedException e) {
+      // who runs this verb in a thread of its own wants it to end
+      Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  /** A page that cannot be opened is no reason not to serve it; its address was printed. */
+  private void open(String page) {
+    try {
+      browser.open(page);
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("the browser cannot be opened: " + e.getMessage());
+    }
   }
 
   private ServerOptions options(Path uploads) throws IOException {

@@ -36,7 +36,8 @@ public final class SearchServer implements AutoCloseable {
   /** Brings a model that was trained on photos ({@code docs/pretrained.md}). */
   public static final String PHOTO_MODEL =
       "lingvista pull M-CLIP/LABSE-Vit-L-14 --vision openai/clip-vit-large-patch14"
-          + " --as models/photos && lingvista export --model models/photos --out photo-bundle";
+          + " --as models/photos && lingvista export --model models/photos --out photo-bundle"
+          + " && lingvista serve --model photo-bundle --index photo-index ~/Pictures";
 
   /** Ids of models begin with the name of the recipe; this one has seen no photos. */
   private static final String DRAWINGS = "quickstart";
