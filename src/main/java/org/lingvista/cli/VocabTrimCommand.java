@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lingvista.download.Cache;
+import org.lingvista.download.Progress;
 import org.lingvista.encode.QueryEncoding;
 import org.lingvista.export.TorchEncoder;
 import org.lingvista.model.ModelDirectory;
@@ -63,8 +64,14 @@ final class VocabTrimCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelDirectory before = new ModelDirectory(model);
     ModelDirectory after = new ModelDirectory(target);
-    VocabularyTrim.Result result = VocabularyTrim.trim(before, languages, corpus, target);
     PrintWriter out = spec.commandLine().getOut();
+    Progress progress =
+        line -> {
+          out.println(line);
+          out.flush();
+        };
+    VocabularyTrim.Result result =
+        VocabularyTrim.trim(before, languages, corpus, target, progress);
     try {
       out.println(
           "pieces   %,d of %,d kept: %,d special or in the corpus, %,d to spell other words with"
@@ -79,11 +86,11 @@ final class VocabTrimCommand implements Callable<Integer> {
               .formatted(
                   result.bytesAfter(), result.bytes(), saved, 100.0 * saved / result.bytes()));
       out.flush();
-      VocabularyTrim.Comparison own = VocabularyTrim.compare(before, after, languages, corpus);
+      VocabularyTrim.Comparison own = VocabularyTrim.compare(before, after, languages, corpus, progress);
       out.println("corpus   " + describe(own));
       if (!check.isEmpty()) {
         out.println(
-            "check    " + describe(VocabularyTrim.compare(before, after, languages, check)));
+            "check    " + describe(VocabularyTrim.compare(before, after, languages, check, progress)));
       }
       out.flush();
       compareVectors(own.sample());

@@ -8,15 +8,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.config.CodeRevision;
+import org.lingvista.download.Progress;
 import org.lingvista.model.ModelConfig;
 import org.lingvista.model.ModelDirectory;
 import org.lingvista.model.Provenance;
@@ -86,9 +89,14 @@ public final class VocabularyTrim {
    * @param languages whose scripts stay writable; of manifests, the texts that are read
    * @param corpus see {@link CorpusTexts}
    * @param target must not exist
+   * @param progress told now and then how far it has read
    */
   public static Result trim(
-      ModelDirectory model, List<String> languages, List<Path> corpus, Path target)
+      ModelDirectory model,
+      List<String> languages,
+      List<Path> corpus,
+      Path target,
+      Progress progress)
       throws IOException {
     if (Files.exists(target)) {
       throw new PretrainedException(target + " exists; choose another place for the model");
@@ -96,7 +104,7 @@ public final class VocabularyTrim {
     model.verified();
     PieceVocabulary vocabulary = PieceVocabulary.read(model.tokenizer());
     ModelConfig config = model.config();
-    KeptPieces kept = KeptPieces.of(vocabulary, used(model, texts(corpus, languages)), languages);
+    KeptPieces kept = KeptPieces.of(vocabulary, used(model, texts(corpus, languages), progress), languages);
     int[] rows = kept.ids().stream().toArray();
     Map<String, StoredTensor> weights = new LinkedHashMap<>(model.tensors());
     long before = bytes(weights);
@@ -136,7 +144,11 @@ public final class VocabularyTrim {
    *     differently
    */
   public static Comparison compare(
-      ModelDirectory before, ModelDirectory after, List<String> languages, List<Path> corpus)
+      ModelDirectory before,
+      ModelDirectory after,
+      List<String> languages,
+      List<Path> corpus,
+      Progress progress)
       throws IOException {
     PieceVocabulary old = PieceVocabulary.read(before.tokenizer());
     PieceVocabulary fresh = PieceVocabulary.read(after.tokenizer());
@@ -144,16 +156,22 @@ public final class VocabularyTrim {
     special.clear(old.unknown());
     BitSet specialAfter = fresh.special();
     specialAfter.clear(fresh.unknown());
-    java.util.Set<String> kept = new java.util.HashSet<>(fresh.pieces().values());
+    Set<String> kept = new HashSet<>(fresh.pieces().values());
     long[] counts = new long[6];
     List<String> sample = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(17);
     try (Tokenizer full = Tokenizer.load(before.tokenizer());
         Tokenizer small = Tokenizer.load(after.tokenizer())) {
-      texts(corpus, languages)
-          .forEach(text -> {
-            int[] ids = full.ids(text, Integer.MAX_VALUE);
-            int[] idsAfter = small.ids(text, Integer.MAX_VALUE);
+      TextBatches.read(
+          texts(corpus, languages),
+          "compared",
+          progress,
+          text ->
+              new Cut(text, full.ids(text, Integer.MAX_VALUE), small.ids(text, Integer.MAX_VALUE)),
+          cut -> {
+            String text = cut.text();
+            int[] ids = cut.ids();
+            int[] idsAfter = cut.idsAfter();
             List<String> pieces = pieces(old, ids);
             boolean same = pieces.equals(pieces(fresh, idsAfter));
             if (!same
@@ -182,14 +200,19 @@ public final class VocabularyTrim {
     return new CorpusTexts(corpus, new LinkedHashSet<>(languages));
   }
 
-  private static BitSet used(ModelDirectory model, CorpusTexts texts) throws IOException {
+  /** A text's ids in the two vocabularies. */
+  private record Cut(String text, int[] ids, int[] idsAfter) {}
+
+  private static BitSet used(ModelDirectory model, CorpusTexts texts, Progress progress)
+      throws IOException {
     BitSet used = new BitSet();
     try (Tokenizer tokenizer = Tokenizer.load(model.tokenizer())) {
-      texts.forEach(text -> {
-        for (int id : tokenizer.ids(text, Integer.MAX_VALUE)) {
-          used.set(id);
-        }
-      });
+      TextBatches.read(
+          texts,
+          "read    ",
+          progress,
+          text -> tokenizer.ids(text, Integer.MAX_VALUE),
+          ids -> Arrays.stream(ids).forEach(used::set));
     }
     if (used.isEmpty()) {
       throw new PretrainedException(

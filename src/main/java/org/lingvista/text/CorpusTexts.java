@@ -3,6 +3,7 @@ package org.lingvista.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  */
 public record CorpusTexts(List<Path> files, Set<String> languages) {
   private static final List<String> BY_LANGUAGE = List.of("texts", "passages");
+  private static final ObjectReader JSON = new ObjectMapper().reader();
   private static final List<String> SINGLE = List.of("query", "text", "passage");
 
   public CorpusTexts {
@@ -59,7 +61,7 @@ public record CorpusTexts(List<Path> files, Set<String> languages) {
   private void object(Path file, long number, String line, Reader reader) throws IOException {
     JsonNode object;
     try {
-      object = new ObjectMapper().readTree(line);
+      object = JSON.readTree(line);
     } catch (JsonProcessingException e) {
       throw new TokenizerException(
           "%s:%d: not JSON: %s".formatted(file, number, e.getOriginalMessage()), e);

@@ -46,7 +46,7 @@ class MaskFillingTest {
     ModelDirectory model =
         Fixtures.convert(Fixtures.folder("tensorflow"), null, null, 0, folder.resolve("whole"));
     Path corpus = Files.writeString(folder.resolve("corpus.txt"), TEXT + "\n");
-    VocabularyTrim.trim(model, List.of("en"), List.of(corpus), folder.resolve("small"));
+    VocabularyTrim.trim(model, List.of("en"), List.of(corpus), folder.resolve("small"), line -> {});
 
     try (MaskFilling whole = MaskFilling.open(model);
         MaskFilling small = MaskFilling.open(new ModelDirectory(folder.resolve("small")))) {

@@ -59,7 +59,7 @@ class VocabularyTrimTest {
       ModelDirectory before = new ModelDirectory(place);
       Path target = folder.resolve(String.valueOf(place.getFileName()));
       VocabularyTrim.Result result =
-          VocabularyTrim.trim(before, List.of("en"), List.of(corpus), target);
+          VocabularyTrim.trim(before, List.of("en"), List.of(corpus), target, line -> {});
       ModelDirectory after = new ModelDirectory(target).verified();
 
       assertThat(result.kept()).isBetween(20, 180).isEqualTo(after.config().text().vocabulary());
@@ -77,7 +77,7 @@ class VocabularyTrimTest {
           .contains("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "cat", "house", "##n")
           .doesNotContain("с", "ко", "kırm", "개");
       VocabularyTrim.Comparison compared =
-          VocabularyTrim.compare(before, after, List.of("en"), List.of(corpus));
+          VocabularyTrim.compare(before, after, List.of("en"), List.of(corpus), line -> {});
       assertThat(compared.texts()).isEqualTo(4);
       assertThat(compared.same()).isEqualTo(4);
       assertThat(compared.sample()).hasSameElementsAs(ENGLISH);
@@ -96,7 +96,7 @@ class VocabularyTrimTest {
   void noWordInTheScriptsOfTheLanguagesBecomesUnknown() throws IOException {
     ModelDirectory before = new ModelDirectory(MODELS.getFirst());
     ModelDirectory after = new ModelDirectory(folder.resolve("small"));
-    VocabularyTrim.trim(before, List.of("en", "ru"), List.of(corpus), after.folder());
+    VocabularyTrim.trim(before, List.of("en", "ru"), List.of(corpus), after.folder(), line -> {});
     PieceVocabulary old = PieceVocabulary.read(before.tokenizer());
     PieceVocabulary small = PieceVocabulary.read(after.tokenizer());
     List<Integer> letters =
@@ -137,7 +137,7 @@ class VocabularyTrimTest {
     ModelDirectory before = Fixtures.convert(labse, null, null, 0, folder.resolve("before"));
     Path words = Files.writeString(folder.resolve("words.txt"), "dog\n\n犬\n");
 
-    VocabularyTrim.trim(before, List.of("en"), List.of(words), folder.resolve("after"));
+    VocabularyTrim.trim(before, List.of("en"), List.of(words), folder.resolve("after"), line -> {});
 
     PieceVocabulary after = PieceVocabulary.read(folder.resolve("after/tokenizer.json"));
     assertThat(after.pieces().values()).contains("##ho", "photo", "犬").doesNotContain("с", "ส");
@@ -147,20 +147,20 @@ class VocabularyTrimTest {
   void whatCannotBeDoneIsSaidInOneLine() throws IOException {
     ModelDirectory model = new ModelDirectory(MODELS.getFirst());
     Path target = folder.resolve("new");
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("qq"), List.of(corpus), target))
+    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("qq"), List.of(corpus), target, line -> {}))
         .isInstanceOf(PretrainedException.class)
         .hasMessageStartingWith("--languages: it is not known in which script 'qq' is written");
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(corpus), folder))
+    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(corpus), folder, line -> {}))
         .hasMessage(folder + " exists; choose another place for the model");
     Path bad = Files.writeString(folder.resolve("bad.jsonl"), "{\"text\":\"x\"}\n{\"text\"\n");
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(bad), target))
+    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(bad), target, line -> {}))
         .isInstanceOf(TokenizerException.class)
         .hasMessageStartingWith(bad + ":2: not JSON: ");
     Path empty = Files.writeString(folder.resolve("empty.txt"), "\n");
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(empty), target))
+    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(empty), target, line -> {}))
         .hasMessageContaining("hold no text in the languages [en]");
     Path latin1 = Files.write(folder.resolve("latin1.txt"), new byte[] {'a', (byte) 0xe4, '\n'});
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(latin1), target))
+    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(latin1), target, line -> {}))
         .hasMessage(latin1 + ":1: not UTF-8");
     Path unigram =
         Files.writeString(folder.resolve("u.json"), "{\"model\":{\"type\":\"Unigram\"}}");
