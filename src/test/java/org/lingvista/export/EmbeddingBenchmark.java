@@ -1,9 +1,17 @@
 package org.lingvista.export;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import org.bytedeco.pytorch.global.torch;
+import org.lingvista.encode.BatchedEncoding;
+import org.lingvista.encode.Encoder;
+import org.lingvista.encode.EncoderBundle;
 import org.lingvista.encode.OnnxGraphs;
 import org.lingvista.encode.TokenBatch;
 import org.lingvista.model.LingvistaModel;
@@ -11,42 +19,57 @@ import org.lingvista.model.ModelDirectory;
 import org.lingvista.tensor.Compute;
 
 /**
- * Time of embedding batches of texts and pictures: the peer of {@code scripts/bench/embedding.py}.
- * Arguments: torch or onnx, the model directory or bundle, threads, rounds, rows and tokens of a
- * text batch, rows and pixels of a picture batch. Prints the median milliseconds of a text batch
- * and of a picture batch.
+ * Time of embedding: the peer of {@code scripts/bench/embedding.py}. Arguments: torch or onnx, the
+ * model directory or bundle, threads, rounds, wall or cpu (the clock, or the processor time of the
+ * whole process, which other programs do not lengthen), rows and tokens of a text batch, rows and
+ * pixels of a picture batch, a file of texts. Prints the median milliseconds of the text batch, of
+ * the picture batch, and of all texts of the file, tokenizing included.
  */
 final class EmbeddingBenchmark {
-  private EmbeddingBenchmark() {}
+  private final int rounds;
+  private final LongSupplier nanos;
+
+  private EmbeddingBenchmark(int rounds, LongSupplier nanos) {
+    this.rounds = rounds;
+    this.nanos = nanos;
+  }
 
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[1]);
     int threads = Integer.parseInt(args[2]);
-    int rounds = Integer.parseInt(args[3]);
-    int rows = Integer.parseInt(args[4]);
-    int tokens = Integer.parseInt(args[5]);
-    int images = Integer.parseInt(args[6]);
-    int size = Integer.parseInt(args[7]);
-    TokenBatch batch = batch(rows, tokens);
-    float[] pixels = pixels(images * 3 * size * size);
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    EmbeddingBenchmark benchmark =
+        new EmbeddingBenchmark(
+            Integer.parseInt(args[3]),
+            args[4].equals("cpu") ? system::getProcessCpuTime : System::nanoTime);
+    int[] shape = Arrays.stream(args, 5, 9).mapToInt(Integer::parseInt).toArray();
+    List<String> texts = Files.readAllLines(Path.of(args[9]));
     if (args[0].equals("torch")) {
       torch.set_num_threads(threads);
-      try (LingvistaModel model = new ModelDirectory(folder).load(Compute.cpu())) {
-        TorchGraphs graphs = new TorchGraphs(model);
-        System.out.println(
-            median(rounds, () -> graphs.texts(batch))
-                + " "
-                + median(rounds, () -> graphs.images(pixels, images, size)));
+      try (TorchEncoder encoder = TorchEncoder.open(folder);
+          LingvistaModel model = new ModelDirectory(folder).load(Compute.cpu())) {
+        System.out.println(benchmark.run(new TorchGraphs(model), encoder, texts, shape));
       }
     } else {
-      try (OnnxGraphs graphs = new OnnxGraphs(folder, threads)) {
-        System.out.println(
-            median(rounds, () -> graphs.texts(batch))
-                + " "
-                + median(rounds, () -> graphs.images(pixels, images, size)));
+      EncoderBundle.Options options = new EncoderBundle.Options(threads, false);
+      try (OnnxGraphs graphs = new OnnxGraphs(folder, threads);
+          Encoder encoder = EncoderBundle.open(folder, options)) {
+        System.out.println(benchmark.run(graphs, encoder, texts, shape));
       }
     }
+  }
+
+  private String run(
+      BatchedEncoding.Graphs graphs, Encoder encoder, List<String> texts, int[] shape) {
+    TokenBatch batch = batch(shape[0], shape[1]);
+    float[] pixels = pixels(shape[2] * 3 * shape[3] * shape[3]);
+    return "%.1f %.1f %.1f"
+        .formatted(
+            median(() -> graphs.texts(batch)),
+            median(() -> graphs.images(pixels, shape[2], shape[3])),
+            median(() -> encoder.encodeTexts(texts)));
   }
 
   /** Full rows, as batches of texts of similar length nearly are. */
@@ -68,15 +91,14 @@ final class EmbeddingBenchmark {
     return pixels;
   }
 
-  private static double median(int rounds, Runnable embed) {
-    for (int i = 0; i < 3; i++) {
-      embed.run();
-    }
+  private double median(Runnable embed) {
+    embed.run();
+    embed.run();
     double[] millis = new double[rounds];
     for (int i = 0; i < rounds; i++) {
-      long start = System.nanoTime();
+      long start = nanos.getAsLong();
       embed.run();
-      millis[i] = (System.nanoTime() - start) / 1e6;
+      millis[i] = (nanos.getAsLong() - start) / 1e6;
     }
     Arrays.sort(millis);
     return millis[rounds / 2];
