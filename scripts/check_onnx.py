@@ -55,6 +55,17 @@ def main(bundle, expected=None):
         unit = np.float32(image["std"])[:, None, None] * 255
         print(f"preprocess {width}x{height}: off by {np.abs((actual - wanted) * unit).mean():.3f}/255 in the mean, {np.abs((actual - wanted) * unit).max():.2f} at most")
         assert np.abs((actual - wanted) * unit).mean() < 0.3
+    lengths = np.array([24, 7, 2])
+    tokens = {"ids": random.integers(0, 100, (3, 24)), "mask": (np.arange(24) < lengths[:, None]).astype(np.int64)}
+    for graph in ["text", "query"]:
+        vectors = run(bundle, graph, tokens)["vector"]
+        alone = run(bundle, graph, {k: v[1:2, :7] for k, v in tokens.items()})["vector"]
+        compare(f"{graph}.onnx: lengths of {len(vectors)} random texts' vectors from 1", np.linalg.norm(vectors, axis=1), 1)
+        compare(f"{graph}.onnx: a text padded and alone", vectors[1:2], alone)
+    pixels = random.standard_normal((2, 3, image["size"], image["size"]), dtype=np.float32)
+    vectors = run(bundle, "image", {"pixels": pixels})["vector"]
+    compare("image.onnx: lengths of 2 random pictures' vectors from 1", np.linalg.norm(vectors, axis=1), 1)
+    compare("image.onnx: a picture among others and alone", vectors[1:], run(bundle, "image", {"pixels": pixels[1:]})["vector"])
     if expected:
         values = load_file(expected)
         tokens = {"ids": values["ids"], "mask": values["mask"]}

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Fetches artifacts with {@code mvn dependency:copy}, which uses the user's settings, mirrors and
@@ -15,6 +15,22 @@ import java.util.Locale;
 public final class MavenPackages {
   /** Pinned: without a version Maven asks the network for the newest. */
   private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
+
+  private static final PackageProgram MVN =
+      new PackageProgram(
+          "mvn",
+          "mvn cannot reach its repository",
+          List.of(
+              "unknown host",
+              "unknownhost",
+              "name resolution",
+              "connection refused",
+              "connect timed out",
+              "connect to",
+              "read timed out",
+              "network is unreachable",
+              "offline mode"),
+          Pattern.compile("\\[ERROR\\](?<what>.*)"));
 
   private final Cache cache;
   private final CommandRunner commands;
@@ -81,43 +97,8 @@ public final class MavenPackages {
           "mvn", purpose, "Install Apache Maven and run the command again");
     }
     if (result.exitCode() != 0) {
-      throw failure(wanted, part, result.errors() + result.output());
+      throw MVN.failure(wanted.coordinates(), part, result);
     }
-  }
-
-  private static DownloadException failure(MavenArtifact wanted, Path part, String errors) {
-    String lower = errors.toLowerCase(Locale.ROOT);
-    if (Disk.isFull(errors)) {
-      return Disk.full(part, new IOException(errors));
-    }
-    for (String sign :
-        List.of(
-            "unknown host",
-            "unknownhost",
-            "name resolution",
-            "connection refused",
-            "connect timed out",
-            "connect to",
-            "read timed out",
-            "network is unreachable",
-            "offline mode")) {
-      if (lower.contains(sign)) {
-        return new DownloadException(
-            "mvn cannot reach its repository for %s (%s); check the network connection and run the command again, what was fetched is kept"
-                .formatted(wanted.coordinates(), sign));
-      }
-    }
-    return new DownloadException(
-        "mvn could not fetch %s: %s".formatted(wanted.coordinates(), firstError(errors)));
-  }
-
-  private static String firstError(String errors) {
-    return errors
-        .lines()
-        .filter(line -> line.contains("[ERROR]"))
-        .map(line -> line.replaceFirst(".*\\[ERROR\\]\\s*", ""))
-        .findFirst()
-        .orElse("it ended without saying why");
   }
 
   private static FetchedPackage fetched(MavenArtifact wanted, Path file, Checksum checksum)

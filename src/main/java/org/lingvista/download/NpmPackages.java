@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Fetches packages of the npm registry with {@code npm pack}, which downloads an archive and
@@ -16,6 +16,22 @@ import java.util.Locale;
  */
 public final class NpmPackages {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final PackageProgram NPM =
+      new PackageProgram(
+          "npm",
+          "cannot reach the npm registry",
+          List.of(
+              "ENOTFOUND",
+              "EAI_AGAIN",
+              "ECONNREFUSED",
+              "ECONNRESET",
+              "ETIMEDOUT",
+              "ENETUNREACH",
+              "ENOTCACHED",
+              "EHOSTUNREACH",
+              "NETWORK"),
+          Pattern.compile("(?<what>.*npm (?:error|ERR).*)"));
 
   private final Cache cache;
   private final CommandRunner commands;
@@ -87,7 +103,7 @@ public final class NpmPackages {
           "npm", purpose, "Install Node.js, which brings it, and run the command again");
     }
     if (result.exitCode() != 0) {
-      throw failure(wanted, part, result);
+      throw NPM.failure(wanted.specifier(), part, result);
     }
     return part.resolve(fileName(wanted, result.output()));
   }
@@ -101,43 +117,6 @@ public final class NpmPackages {
     } catch (IOException e) {
       return wanted.archiveName();
     }
-  }
-
-  private static DownloadException failure(
-      NpmPackage wanted, Path part, CommandRunner.Result result) {
-    String errors = result.errors() + result.output();
-    String upper = errors.toUpperCase(Locale.ROOT);
-    if (Disk.isFull(errors)) {
-      return Disk.full(part, new IOException(errors));
-    }
-    for (String sign :
-        List.of(
-            "ENOTFOUND",
-            "EAI_AGAIN",
-            "ECONNREFUSED",
-            "ECONNRESET",
-            "ETIMEDOUT",
-            "ENETUNREACH",
-            "ENOTCACHED",
-            "EHOSTUNREACH",
-            "NETWORK")) {
-      if (upper.contains(sign)) {
-        return new DownloadException(
-            "cannot reach the npm registry for %s (%s); check the network connection and run the command again, what was fetched is kept"
-                .formatted(wanted.specifier(), sign));
-      }
-    }
-    return new DownloadException(
-        "npm could not fetch %s: %s".formatted(wanted.specifier(), firstError(errors)));
-  }
-
-  private static String firstError(String errors) {
-    return errors
-        .lines()
-        .filter(line -> line.contains("npm error") || line.contains("npm ERR"))
-        .map(String::strip)
-        .findFirst()
-        .orElse("npm ended without saying why");
   }
 
   private static FetchedPackage fetched(NpmPackage wanted, Path archive, Checksum checksum)

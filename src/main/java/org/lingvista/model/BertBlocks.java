@@ -2,6 +2,7 @@ package org.lingvista.model;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.lingvista.tensor.TensorScope;
 
 /**
  * BERT (Devlin et al. 2019): embedding block and post-LayerNorm transformer blocks, weights named
@@ -31,9 +32,16 @@ record BertBlocks(Layers layers, String prefix, String wordEmbeddings, int block
 
   /** Token states after the last block. */
   Tensor encode(Tensor embeddings, Tensor mask) {
+    return encode(embeddings, mask, blocks);
+  }
+
+  /** Token states after the first blocks. Scopes of their own keep memory that of one. */
+  private Tensor encode(Tensor embeddings, Tensor mask, int first) {
     Tensor x = embeddings;
-    for (int i = 0; i < blocks; i++) {
-      x = block(i, x, mask);
+    for (int i = 0; i < first; i++) {
+      int index = i;
+      Tensor before = x;
+      x = TensorScope.within(() -> block(index, before, mask));
     }
     return x;
   }
@@ -43,11 +51,9 @@ record BertBlocks(Layers layers, String prefix, String wordEmbeddings, int block
    * computed, keys and values apart: what the other tokens would become nobody reads.
    */
   Tensor encodeFirst(Tensor embeddings, Tensor mask) {
-    Tensor x = embeddings;
-    for (int i = 0; i < blocks - 1; i++) {
-      x = block(i, x, mask);
-    }
-    return block(blocks - 1, x.narrow(1, 0, 1), x, mask).select(1, 0);
+    Tensor x = encode(embeddings, mask, blocks - 1);
+    return TensorScope.within(() ->
+        block(blocks - 1, x.narrow(1, 0, 1), x, mask).select(1, 0));
   }
 
   /** One post-LayerNorm block: x (B, T, H) to (B, T, H). */

@@ -1,6 +1,8 @@
 package org.lingvista.export;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,13 +30,17 @@ final class LargeModelBenchmark {
     }
     long bytes = Files.size(weights);
     long before = resident("VmRSS:");
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long processor = system.getProcessCpuTime();
     long start = System.nanoTime();
     try (Encoder encoder = onTorch ? TorchEncoder.open(folder) : EncoderBundle.open(folder)) {
       double opened = (System.nanoTime() - start) / 1e9;
+      double worked = (system.getProcessCpuTime() - processor) / 1e9;
       long memory = resident("VmHWM:") - before;
       System.out.printf(
-          "%s: opened in %.1f s, %.2f times its %.0f MB%n",
-          args[0], opened, memory / (double) bytes, bytes / 1e6);
+          "%s: opened in %.1f s, %.1f s of processor, %.2f times its %.0f MB%n",
+          args[0], opened, worked, memory / (double) bytes, bytes / 1e6);
       start = System.nanoTime();
       int width = encoder.encodeTexts(List.of("a dog", "b")).getFirst().length;
       System.out.printf(
