@@ -70,8 +70,7 @@ final class VocabTrimCommand implements Callable<Integer> {
           out.println(line);
           out.flush();
         };
-    VocabularyTrim.Result result =
-        VocabularyTrim.trim(before, languages, corpus, target, progress);
+    VocabularyTrim.Result result = VocabularyTrim.trim(before, languages, corpus, target, progress);
     try {
       out.println(
           "pieces   %,d of %,d kept: %,d special or in the corpus, %,d to spell other words with"
@@ -86,11 +85,13 @@ final class VocabTrimCommand implements Callable<Integer> {
               .formatted(
                   result.bytesAfter(), result.bytes(), saved, 100.0 * saved / result.bytes()));
       out.flush();
-      VocabularyTrim.Comparison own = VocabularyTrim.compare(before, after, languages, corpus, progress);
+      VocabularyTrim.Comparison own =
+          VocabularyTrim.compare(before, after, languages, corpus, progress);
       out.println("corpus   " + describe(own));
       if (!check.isEmpty()) {
         out.println(
-            "check    " + describe(VocabularyTrim.compare(before, after, languages, check, progress)));
+            "check    "
+                + describe(VocabularyTrim.compare(before, after, languages, check, progress)));
       }
       out.flush();
       compareVectors(own.sample());

@@ -52,8 +52,7 @@ record BertBlocks(Layers layers, String prefix, String wordEmbeddings, int block
    */
   Tensor encodeFirst(Tensor embeddings, Tensor mask) {
     Tensor x = encode(embeddings, mask, blocks - 1);
-    return TensorScope.within(() ->
-        block(blocks - 1, x.narrow(1, 0, 1), x, mask).select(1, 0));
+    return TensorScope.within(() -> block(blocks - 1, x.narrow(1, 0, 1), x, mask).select(1, 0));
   }
 
   /** One post-LayerNorm block: x (B, T, H) to (B, T, H). */

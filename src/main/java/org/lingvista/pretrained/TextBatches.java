@@ -23,11 +23,7 @@ final class TextBatches {
    * @param take takes the results in order, one at a time
    */
   static <T> void read(
-      CorpusTexts texts,
-      String verb,
-      Progress progress,
-      Function<String, T> work,
-      Consumer<T> take)
+      CorpusTexts texts, String verb, Progress progress, Function<String, T> work, Consumer<T> take)
       throws IOException {
     List<String> batch = new ArrayList<>(TEXTS);
     long[] count = {0, System.nanoTime()};

@@ -104,7 +104,8 @@ public final class VocabularyTrim {
     model.verified();
     PieceVocabulary vocabulary = PieceVocabulary.read(model.tokenizer());
     ModelConfig config = model.config();
-    KeptPieces kept = KeptPieces.of(vocabulary, used(model, texts(corpus, languages), progress), languages);
+    KeptPieces kept =
+        KeptPieces.of(vocabulary, used(model, texts(corpus, languages), progress), languages);
     int[] rows = kept.ids().stream().toArray();
     Map<String, StoredTensor> weights = new LinkedHashMap<>(model.tensors());
     long before = bytes(weights);

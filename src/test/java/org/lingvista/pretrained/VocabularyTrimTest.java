@@ -147,20 +147,25 @@ class VocabularyTrimTest {
   void whatCannotBeDoneIsSaidInOneLine() throws IOException {
     ModelDirectory model = new ModelDirectory(MODELS.getFirst());
     Path target = folder.resolve("new");
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("qq"), List.of(corpus), target, line -> {}))
+    assertThatThrownBy(
+            () -> VocabularyTrim.trim(model, List.of("qq"), List.of(corpus), target, line -> {}))
         .isInstanceOf(PretrainedException.class)
         .hasMessageStartingWith("--languages: it is not known in which script 'qq' is written");
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(corpus), folder, line -> {}))
+    assertThatThrownBy(
+            () -> VocabularyTrim.trim(model, List.of("en"), List.of(corpus), folder, line -> {}))
         .hasMessage(folder + " exists; choose another place for the model");
     Path bad = Files.writeString(folder.resolve("bad.jsonl"), "{\"text\":\"x\"}\n{\"text\"\n");
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(bad), target, line -> {}))
+    assertThatThrownBy(
+            () -> VocabularyTrim.trim(model, List.of("en"), List.of(bad), target, line -> {}))
         .isInstanceOf(TokenizerException.class)
         .hasMessageStartingWith(bad + ":2: not JSON: ");
     Path empty = Files.writeString(folder.resolve("empty.txt"), "\n");
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(empty), target, line -> {}))
+    assertThatThrownBy(
+            () -> VocabularyTrim.trim(model, List.of("en"), List.of(empty), target, line -> {}))
         .hasMessageContaining("hold no text in the languages [en]");
     Path latin1 = Files.write(folder.resolve("latin1.txt"), new byte[] {'a', (byte) 0xe4, '\n'});
-    assertThatThrownBy(() -> VocabularyTrim.trim(model, List.of("en"), List.of(latin1), target, line -> {}))
+    assertThatThrownBy(
+            () -> VocabularyTrim.trim(model, List.of("en"), List.of(latin1), target, line -> {}))
         .hasMessage(latin1 + ":1: not UTF-8");
     Path unigram =
         Files.writeString(folder.resolve("u.json"), "{\"model\":{\"type\":\"Unigram\"}}");
