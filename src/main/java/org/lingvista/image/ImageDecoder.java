@@ -161,6 +161,11 @@ public final class ImageDecoder {
           "%s has %d x %d pixels, the limit is %d in all; make the picture smaller or raise the limit"
               .formatted(name, width, height, limits.maxPixels()));
     }
+    if (limits.isPackedTooDensely(width * height, bytes.length)) {
+      throw new ImageException(
+          "%s unpacks to %d times its size, the limit is %d; save the picture again as JPEG"
+              .formatted(name, 3 * width * height / bytes.length, limits.maxExpansion()));
+    }
     BufferedImage image = reader.read(0);
     if (truncated[0] != null) {
       throw new ImageException(

@@ -80,6 +80,8 @@ final class FolderChanges implements AutoCloseable {
               StandardWatchEventKinds.ENTRY_DELETE),
           root);
       return true;
+    } catch (ClosedWatchServiceException e) {
+      return false; // stopped while the folders are being looked through
     } catch (IOException e) {
       if (!exhausted) {
         exhausted = true;

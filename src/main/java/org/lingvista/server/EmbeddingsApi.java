@@ -9,8 +9,8 @@ import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.QueryEncoding;
@@ -22,14 +22,20 @@ import org.lingvista.image.RgbImage;
  */
 final class EmbeddingsApi {
   private static final int MOST_INPUTS = 256;
+
+  /** Of all pictures in a request: about a dozen as cameras make them. */
+  private static final long MOST_PIXELS = 160_000_000;
+
   private static final String QUERY = ":query";
 
   private final Encoder encoder;
   private final WorkGate gate;
+  private final RequestBody bodies;
 
-  EmbeddingsApi(Encoder encoder, WorkGate gate) {
+  EmbeddingsApi(Encoder encoder, WorkGate gate, RequestBody bodies) {
     this.encoder = encoder;
     this.gate = gate;
+    this.bodies = bodies;
   }
 
   void addTo(RoutesConfig routes) {
@@ -52,9 +58,16 @@ final class EmbeddingsApi {
   }
 
   private void embeddings(Context context) throws Exception {
+    byte[] body =
+        bodies.read(
+            context,
+            RequestBody.LARGEST_JSON,
+            ProblemException.tooLarge(
+                "the request may have at most %d MiB: send fewer or smaller pictures"
+                    .formatted(RequestBody.LARGEST_JSON >> 20)));
     JsonNode request;
     try {
-      request = Json.MAPPER.readTree(context.bodyAsBytes());
+      request = Json.MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
       throw ProblemException.badParameter("the body is not JSON: " + e.getOriginalMessage());
     }
@@ -88,30 +101,35 @@ final class EmbeddingsApi {
   }
 
   private List<float[]> encode(List<String> inputs, boolean asQueries) {
-    List<String> texts = new ArrayList<>();
-    List<RgbImage> pictures = new ArrayList<>();
+    List<String> texts = inputs.stream().filter(each -> !PictureBytes.isDataUrl(each)).toList();
+    Iterator<float[]> ofTexts = encodeTexts(texts, asQueries).iterator();
+    List<float[]> vectors = new ArrayList<>();
+    long pixels = 0;
     for (String input : inputs) {
-      if (PictureBytes.isDataUrl(input)) {
-        pictures.add(PictureBytes.ofDataUrl(input));
-      } else {
-        texts.add(input);
+      if (!PictureBytes.isDataUrl(input)) {
+        vectors.add(ofTexts.next());
+        continue;
       }
+      // One at a time: a few bytes can be many pixels, and all at once would fill the memory.
+      RgbImage picture = PictureBytes.ofDataUrl(input);
+      pixels += (long) picture.width() * picture.height();
+      if (pixels > MOST_PIXELS) {
+        throw ProblemException.tooLarge(
+            "the pictures of one request may have at most %d million pixels together: send fewer"
+                .formatted(MOST_PIXELS / 1_000_000));
+      }
+      vectors.addAll(encoder.encodeImages(List.of(picture)));
     }
-    List<float[]> ofTexts =
-        texts.isEmpty()
-            ? List.of()
-            : asQueries
-                ? encoder.encodeQueries(texts).stream().map(QueryEncoding::vector).toList()
-                : encoder.encodeTexts(texts);
-    List<float[]> ofPictures = pictures.isEmpty() ? List.of() : encoder.encodeImages(pictures);
-    int text = 0;
-    int picture = 0;
-    float[][] vectors = new float[inputs.size()][];
-    for (int i = 0; i < vectors.length; i++) {
-      vectors[i] =
-          PictureBytes.isDataUrl(inputs.get(i)) ? ofPictures.get(picture++) : ofTexts.get(text++);
+    return vectors;
+  }
+
+  private List<float[]> encodeTexts(List<String> texts, boolean asQueries) {
+    if (texts.isEmpty()) {
+      return List.of();
     }
-    return Arrays.asList(vectors);
+    return asQueries
+        ? encoder.encodeQueries(texts).stream().map(QueryEncoding::vector).toList()
+        : encoder.encodeTexts(texts);
   }
 
   private static List<String> inputs(JsonNode input) {

@@ -11,6 +11,8 @@ final class Json {
   /** Attribute of requests that were answered with a problem. */
   static final String ANSWERED = "lingvista.answered";
 
+  static final String PROBLEM_TYPE = "application/problem+json";
+
   static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
@@ -26,11 +28,7 @@ final class Json {
 
   /** Answers with RFC 9457 problem JSON; below /v1 with what OpenAI's clients read beside it. */
   static void problem(Context context, ProblemException problem) {
-    ObjectNode tree = object();
-    tree.put("type", "urn:lingvista:problem:" + problem.code());
-    tree.put("title", problem.title());
-    tree.put("status", problem.status());
-    tree.put("detail", problem.getMessage());
+    ObjectNode tree = tree(problem);
     tree.put("instance", context.path());
     if (context.path().startsWith("/v1/")) {
       tree.putObject("error")
@@ -41,7 +39,17 @@ final class Json {
     }
     context.status(problem.status());
     context.attribute(ANSWERED, true);
-    answer(context, tree, "application/problem+json");
+    answer(context, tree, PROBLEM_TYPE);
+  }
+
+  /** A problem without its instance. */
+  static ObjectNode tree(ProblemException problem) {
+    ObjectNode tree = object();
+    tree.put("type", "urn:lingvista:problem:" + problem.code());
+    tree.put("title", problem.title());
+    tree.put("status", problem.status());
+    tree.put("detail", problem.getMessage());
+    return tree;
   }
 
   private static void answer(Context context, ObjectNode tree, String type) {

@@ -39,6 +39,9 @@ final class MetricsApi implements AutoCloseable {
           "/api/failures",
           "/v1/embeddings");
 
+  /** Anyone can make up more of them. */
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -76,8 +79,9 @@ final class MetricsApi implements AutoCloseable {
     if (started == null) {
       return;
     }
+    String method = context.method().name();
     Timer.builder("http.server.requests")
-        .tag("method", context.method().name())
+        .tag("method", METHODS.contains(method) ? method : "other")
         .tag("path", PATHS.contains(context.path()) ? context.path() : "other")
         .tag("status", Integer.toString(context.statusCode()))
         .serviceLevelObjectives(

@@ -52,7 +52,8 @@ final class Parameters {
             .formatted(name, String.join(", ", words), name, shortened(value)));
   }
 
-  private static String shortened(String value) {
+  /** What was sent, for a message. */
+  static String shortened(String value) {
     return value.length() <= 40 ? value : value.substring(0, 40) + "…";
   }
 }

@@ -15,7 +15,7 @@ final class PictureBytes {
   /** Of one picture in a request. */
   static final int MOST_BYTES = 24 << 20;
 
-  private static final ImageLimits LIMITS = new ImageLimits(MOST_BYTES, 40_000_000);
+  private static final ImageLimits LIMITS = new ImageLimits(MOST_BYTES, 40_000_000, 10_000);
   private static final String DATA = "data:";
 
   private PictureBytes() {}
@@ -55,10 +55,7 @@ final class PictureBytes {
   }
 
   static ProblemException tooLarge() {
-    return new ProblemException(
-        413,
-        "too-large",
-        "Too large",
+    return ProblemException.tooLarge(
         "a picture may have at most %d MiB; make it smaller".formatted(MOST_BYTES >> 20));
   }
 

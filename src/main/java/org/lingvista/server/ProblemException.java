@@ -38,6 +38,31 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(400, "bad-parameter", "A parameter is wrong", detail);
   }
 
+  static ProblemException tooLarge(String detail) {
+    return new ProblemException(413, "too-large", "Too large", detail);
+  }
+
+  static ProblemException brokenOff() {
+    return new ProblemException(
+        400,
+        "broken-off",
+        "Broken off",
+        "the request ended before all of it had come: send it again");
+  }
+
+  static ProblemException noSuchAddress() {
+    return new ProblemException(
+        404, "not-found", "Not found", "nothing lies at this address; see /api/openapi.json");
+  }
+
+  static ProblemException fault() {
+    return new ProblemException(
+        500,
+        "fault",
+        "A fault in lingvista",
+        "this is a fault in lingvista, its log tells more; please report it");
+  }
+
   static ProblemException noSuchItem() {
     return new ProblemException(
         404,

@@ -30,24 +30,22 @@ final class SearchApi {
   private static final int PAGE = 24;
   private static final int LARGEST_PAGE = 200;
 
-  /** Pictures that are received at once; a slow sender must not keep others from searching. */
-  private static final int MOST_SENDERS = 8;
-
   private final Encoder encoder;
   private final Searcher searcher;
   private final VectorStore store;
   private final VectorSearch vectors;
   private final ResultLists lists;
   private final WorkGate gate;
-  private final WorkGate senders = new WorkGate(MOST_SENDERS, MOST_SENDERS, 10_000);
+  private final RequestBody bodies;
 
-  SearchApi(Encoder encoder, VectorStore store, WorkGate gate) {
+  SearchApi(Encoder encoder, VectorStore store, WorkGate gate, RequestBody bodies) {
     this.encoder = encoder;
     this.searcher = new Searcher(encoder, store);
     this.store = store;
     this.vectors = new VectorSearch(store);
     this.lists = new ResultLists(store::get);
     this.gate = gate;
+    this.bodies = bodies;
   }
 
   void addTo(RoutesConfig routes) {
@@ -105,21 +103,12 @@ final class SearchApi {
   }
 
   private void similarToPicture(Context context) throws Exception {
-    byte[] bytes = senders.run(() -> body(context));
+    byte[] bytes = bodies.read(context, PictureBytes.MOST_BYTES, PictureBytes.tooLarge());
     float[] vector =
         gate.run(() -> encoder.encodeImages(List.of(PictureBytes.of(bytes))).getFirst());
     ObjectNode answer = Json.object();
     answer.putNull("similar");
     similar(context, answer, vector, null);
-  }
-
-  /** At most one byte more than is allowed is read. */
-  private static byte[] body(Context context) throws java.io.IOException {
-    byte[] bytes = context.req().getInputStream().readNBytes(PictureBytes.MOST_BYTES + 1);
-    if (bytes.length > PictureBytes.MOST_BYTES) {
-      throw PictureBytes.tooLarge();
-    }
-    return bytes;
   }
 
   private void similar(Context context, ObjectNode answer, float[] vector, @Nullable String except)

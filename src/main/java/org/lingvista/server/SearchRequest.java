@@ -99,19 +99,28 @@ record SearchRequest(
       return null;
     }
     try {
-      return LocalDate.parse(value);
+      LocalDate day = LocalDate.parse(value);
+      if (day.getYear() >= 1 && day.getYear() <= 9999) {
+        return day;
+      }
     } catch (DateTimeException e) {
-      throw ProblemException.badParameter(
-          "%s must be a day such as 2024-12-31; %s=%s".formatted(name, name, value));
+      // said below
     }
+    throw ProblemException.badParameter(
+        "%s must be a day such as 2024-12-31; %s=%s"
+            .formatted(name, name, Parameters.shortened(value)));
   }
 
   private static ZoneId zone(Context context) {
     String value = context.queryParam("zone");
+    if (value == null) {
+      return ZoneId.systemDefault();
+    }
     try {
-      return value == null ? ZoneId.systemDefault() : ZoneId.of(value);
+      return ZoneId.of(value);
     } catch (DateTimeException e) {
-      throw ProblemException.badParameter("zone must be one such as Europe/Berlin; zone=" + value);
+      throw ProblemException.badParameter(
+          "zone must be one such as Europe/Berlin; zone=" + Parameters.shortened(value));
     }
   }
 }

@@ -1,10 +1,7 @@
 package org.lingvista.server;
 
 import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.ParsedEndpoint;
@@ -15,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.lingvista.encode.Encoder;
 import org.lingvista.index.IndexException;
 import org.lingvista.index.VectorStore;
@@ -28,11 +24,6 @@ import org.lingvista.ingest.IngestService;
 public final class SearchServer implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("org.lingvista.server");
 
-  /** Held here, for a logger that nobody holds forgets its level. */
-  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
-
-  private static final Logger JAVALIN = Logger.getLogger("io.javalin");
-
   /** Brings a model that was trained on photos ({@code docs/pretrained.md}). */
   public static final String PHOTO_MODEL =
       "lingvista pull M-CLIP/LABSE-Vit-L-14 --vision openai/clip-vit-large-patch14"
@@ -42,18 +33,10 @@ public final class SearchServer implements AutoCloseable {
   /** Ids of models begin with the name of the recipe; this one has seen no photos. */
   private static final String DRAWINGS = "quickstart";
 
-  private static final int MOST_THREADS = 64;
-  private static final int LEAST_THREADS = 4;
-  private static final int MOST_WAITING = 48;
+  /** Requests that wait for each kind of work. */
+  static final int MOST_WAITING = 48;
+
   private static final long LONGEST_WAIT_MILLIS = 10_000;
-  private static final long GRACE_MILLIS = 10_000;
-
-  /** Of a request whose body is JSON: texts and pictures to embed. */
-  private static final int LARGEST_REQUEST_BYTES = 48 << 20;
-
-  private static final int LARGEST_HEADER_BYTES = 64 << 10;
-  private static final int LARGEST_UPLOAD_MIB = 256;
-  private static final int UPLOADS_TOGETHER = 4;
 
   private final Javalin javalin;
   private final IngestApi ingest;
@@ -63,8 +46,7 @@ public final class SearchServer implements AutoCloseable {
   private SearchServer(
       ServerOptions options, Encoder encoder, VectorStore store, IngestService ingest)
       throws IOException {
-    JETTY.setLevel(Level.WARNING);
-    JAVALIN.setLevel(Level.OFF); // a start that fails is told once, by us
+    HttpSetup.quiet();
     int cores = Runtime.getRuntime().availableProcessors();
     WorkGate searches = new WorkGate(cores, MOST_WAITING, LONGEST_WAIT_MILLIS);
     WorkGate pictures = new WorkGate(cores, MOST_WAITING, LONGEST_WAIT_MILLIS);
@@ -73,15 +55,17 @@ public final class SearchServer implements AutoCloseable {
     RequestRules rules = new RequestRules(key == null);
     Admission admission = key == null ? null : new Admission(key);
     metrics = new MetricsApi(store, ingest);
-    SearchApi search = new SearchApi(encoder, store, searches);
-    EmbeddingsApi embeddings = new EmbeddingsApi(encoder, searches);
-    UploadApi uploads = new UploadApi(store, options.uploads());
+    RequestBody bodies = new RequestBody();
+    SearchApi search = new SearchApi(encoder, store, searches, bodies);
+    EmbeddingsApi embeddings = new EmbeddingsApi(encoder, searches, bodies);
+    UploadApi uploads = new UploadApi(store, options.uploads(), bodies);
     ItemApi items = new ItemApi(store, thumbnails, pictures);
     this.ingest = new IngestApi(ingest, store);
     StatusApi status = new StatusApi(encoder, this.ingest, ready::get);
     javalin =
         Javalin.create(config -> {
-          configure(config);
+          int admitted = 2 * (cores + MOST_WAITING) + RequestBody.MOST_ADMITTED;
+          HttpSetup.apply(config, uploads.incoming(), admitted);
           metrics.addTo(config.routes);
           config.routes.before(rules::apply);
           if (admission != null) {
@@ -123,7 +107,7 @@ public final class SearchServer implements AutoCloseable {
       }
       throw e;
     } finally {
-      JAVALIN.setLevel(Level.WARNING);
+      HttpSetup.started();
     }
     return server;
   }
@@ -158,29 +142,6 @@ public final class SearchServer implements AutoCloseable {
     metrics.close();
   }
 
-  private static void configure(JavalinConfig config) {
-    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
-    threads.setName("http");
-    config.jetty.threadPool = threads;
-    config.jetty.modifyServer(server -> server.setStopTimeout(GRACE_MILLIS));
-    config.jetty.modifyHttpConfiguration(http -> {
-      http.setSendServerVersion(false);
-      http.setSendDateHeader(true);
-      // A query of 4,000 characters in the address, percent-encoded.
-      http.setRequestHeaderSize(LARGEST_HEADER_BYTES);
-    });
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = LARGEST_REQUEST_BYTES;
-    config.jetty.multipartConfig.maxFileSize(LARGEST_UPLOAD_MIB, SizeUnit.MB);
-    config.jetty.multipartConfig.maxTotalRequestSize(
-        (long) UPLOADS_TOGETHER * LARGEST_UPLOAD_MIB, SizeUnit.MB);
-    config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
-    config.http.prefer405over404 = true;
-    config.http.compressionStrategy = CompressionStrategy.GZIP;
-  }
-
   private static void problems(RoutesConfig routes) {
     routes.exception(
         ProblemException.class,
@@ -213,27 +174,32 @@ public final class SearchServer implements AutoCloseable {
   }
 
   private static void fault(Exception e, Context context) {
-    // The query is personal and does not go to the log; the place in the program does.
-    LOGGER.log(Level.SEVERE, "fault while answering " + context.path(), e);
-    Json.problem(
-        context,
-        new ProblemException(
-            500,
-            "fault",
-            "A fault in lingvista",
-            "this is a fault in lingvista, its log tells more; please report it"));
+    // Messages may repeat a query, which is personal; the place in the program is not.
+    LOGGER.log(Level.SEVERE, "fault while answering:{0}", places(e));
+    LOGGER.log(Level.FINE, "the same with its message", e);
+    Json.problem(context, ProblemException.fault());
+  }
+
+  /** Classes and places of a chain of exceptions, without their messages. */
+  private static String places(Throwable error) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      text.append("\n").append(each.getClass().getName());
+      for (StackTraceElement place : each.getStackTrace()) {
+        text.append("\n\tat ").append(place);
+      }
+    }
+    return text.toString();
   }
 
   private static ProblemException ofLibrary(
       int status, @org.jspecify.annotations.Nullable String message) {
     return switch (status) {
-      case 404 ->
-          new ProblemException(
-              404, "not-found", "Not found", "nothing lies at this address; see /api/openapi.json");
+      case 404 -> ProblemException.noSuchAddress();
       case 405 ->
           new ProblemException(
               405, "method", "Wrong method", "this address is asked with another method");
-      case 413 -> new ProblemException(413, "too-large", "Too large", "the request is too large");
+      case 413 -> ProblemException.tooLarge("the request is too large");
       default ->
           new ProblemException(status, "request", "The request is wrong", String.valueOf(message));
     };

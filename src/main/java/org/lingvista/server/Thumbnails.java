@@ -19,6 +19,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.lingvista.image.ImageDecoder;
@@ -31,6 +33,8 @@ import org.lingvista.index.Item;
  * first. Everything in it can be made again.
  */
 final class Thumbnails {
+  private static final Logger LOGGER = Logger.getLogger("org.lingvista.server");
+
   /** Of the JPEGs. */
   private static final String ENDING = ".jpg";
 
@@ -89,13 +93,26 @@ final class Thumbnails {
       }
     }
     byte[] made = encode(Shrinking.toFit(ImageDecoder.decode(file), longest));
+    try {
+      keep(name, place, made);
+    } catch (IOException e) {
+      // a full disk; the picture can be shown all the same, and made again
+      LOGGER.log(Level.WARNING, "thumbnails cannot be kept: {0}", e.getClass().getSimpleName());
+    }
+    return made;
+  }
+
+  private void keep(String name, Path place, byte[] made) throws IOException {
     Path part = Files.createTempFile(folder, name, ".part");
-    Files.write(part, made);
-    Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.write(part, made);
+      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
     for (String old : added(name, made.length)) {
       Files.deleteIfExists(folder.resolve(old));
     }
-    return made;
   }
 
   private synchronized boolean known(String name) {

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.lingvista.index.Item;
 import org.lingvista.index.VectorStore;
@@ -21,6 +26,7 @@ import org.lingvista.index.VectorStore;
  * deleted.
  */
 final class UploadApi {
+  private static final Logger LOGGER = Logger.getLogger("org.lingvista.server");
   private static final int MOST_FILES = 100;
   private static final int MOST_NAMESAKES = 10_000;
 
@@ -29,15 +35,32 @@ final class UploadApi {
 
   private static final int LONGEST_NAME = 120;
 
+  /** Kept free on the disk, for the index grows by what is uploaded. */
+  private static final long FREE_BYTES = 64L << 20;
+
   private final VectorStore store;
   private final Path folder;
+  private final Path incoming;
+  private final RequestBody bodies;
 
   /**
    * @param folder of uploads, real path; exists
    */
-  UploadApi(VectorStore store, Path folder) {
+  UploadApi(VectorStore store, Path folder, RequestBody bodies) throws IOException {
     this.store = store;
     this.folder = folder;
+    this.incoming = Files.createDirectories(folder.resolve(".incoming"));
+    this.bodies = bodies;
+    try (DirectoryStream<Path> halfReceived = Files.newDirectoryStream(incoming)) {
+      for (Path file : halfReceived) {
+        Files.deleteIfExists(file); // by a server that was killed
+      }
+    }
+  }
+
+  /** Where files lie while they are received: on the same disk, hidden from indexing. */
+  Path incoming() {
+    return incoming;
   }
 
   void addTo(RoutesConfig routes) {
@@ -45,12 +68,16 @@ final class UploadApi {
     routes.delete("/api/item", this::delete);
   }
 
-  private void upload(Context context) throws IOException {
+  private void upload(Context context) throws Exception {
     if (!context.isMultipartFormData()) {
       throw new ProblemException(
           415, "not-a-form", "Not a form", "send the files as multipart/form-data, field 'file'");
     }
-    List<UploadedFile> files = context.uploadedFiles("file");
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free - Math.max(0, context.req().getContentLengthLong()) < FREE_BYTES) {
+      throw diskFull();
+    }
+    List<UploadedFile> files = bodies.receive(() -> received(context));
     if (files.isEmpty() || files.size() > MOST_FILES) {
       throw ProblemException.badParameter(
           "send 1 to %d files in the field 'file'; files=%d".formatted(MOST_FILES, files.size()));
@@ -58,14 +85,57 @@ final class UploadApi {
     ObjectNode answer = Json.object();
     ArrayNode names = answer.putArray("accepted");
     for (UploadedFile file : files) {
-      names.add(String.valueOf(save(file).getFileName()));
+      try {
+        names.add(String.valueOf(save(file).getFileName()));
+      } catch (IOException e) {
+        LOGGER.log(Level.WARNING, "an upload cannot be stored: {0}", e.getClass().getSimpleName());
+        throw diskFull();
+      }
     }
     context.status(202); // indexed in a moment, as its status tells
     Json.answer(context, answer);
   }
 
+  /** What the HTTP library makes of the form; it wraps what went wrong in other exceptions. */
+  private static List<UploadedFile> received(Context context) {
+    try {
+      return context.uploadedFiles("file");
+    } catch (Exception e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      String message = String.valueOf(root.getMessage());
+      if (root instanceof EOFException || root instanceof TimeoutException) {
+        throw ProblemException.brokenOff();
+      }
+      if (root instanceof IOException) {
+        LOGGER.log(Level.WARNING, "an upload cannot be received: {0}", message);
+        throw diskFull();
+      }
+      if (message.contains("max")) {
+        throw ProblemException.tooLarge(
+            "a file may have at most %d MiB, a request %d MiB"
+                .formatted(HttpSetup.LARGEST_UPLOAD_MIB, HttpSetup.LARGEST_UPLOADS_MIB));
+      }
+      throw new ProblemException(
+          400,
+          "not-a-form",
+          "Not a form",
+          "the form cannot be read: send 1 to %d files in the field 'file'".formatted(MOST_FILES));
+    }
+  }
+
+  private static ProblemException diskFull() {
+    return new ProblemException(
+        507,
+        "disk-full",
+        "Disk full",
+        "the server's disk has no room for this: free some, then send it again");
+  }
+
   private Path save(UploadedFile file) throws IOException {
-    Path part = Files.createTempFile(folder, ".upload", ".part");
+    Path part = Files.createTempFile(incoming, "upload", ".part");
     try (InputStream in = file.content()) {
       Files.copy(in, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       String name = name(file.filename());
