@@ -51,7 +51,7 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
   private @Nullable Browser browser;
 
   /** Playwright and the browser, closed when the last test has run. */
-  private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+  record Running(Playwright playwright, Browser browser) implements AutoCloseable {
     static Running start(Path program) {
       Playwright playwright =
           Playwright.create(
@@ -145,7 +145,8 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback {
     return Objects.requireNonNull(browser, "beforeAll has run");
   }
 
-  private static Optional<Path> program() {
+  /** The program; empty if there is none. */
+  static Optional<Path> program() {
     String named = System.getenv("LINGVISTA_CHROMIUM");
     if (named != null) {
       return Optional.of(Path.of(named));

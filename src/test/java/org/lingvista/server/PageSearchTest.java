@@ -3,9 +3,15 @@ package org.lingvista.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -39,6 +45,7 @@ class PageSearchTest {
   private static Page open(String address) {
     Page page = CHROMIUM.page(server);
     page.navigate(address);
+    page.locator("body.ready").waitFor();
     return page;
   }
 
@@ -174,6 +181,53 @@ class PageSearchTest {
     assertThat(more).isHidden();
     assertThat(page.locator("#found")).hasText("Pictures: 36 · Passages: 0");
     assertThat(pictures(page).allInnerTexts()).doesNotHaveDuplicates();
+  }
+
+  private static ObjectNode read(byte[] json) {
+    try {
+      return (ObjectNode) new ObjectMapper().readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void foldsWhatIsLessLikelyAway() {
+    Page page = CHROMIUM.page(server);
+    page.route(
+        "**/api/search?**",
+        route -> {
+          ObjectNode answer = read(route.fetch().body());
+          int place = 0;
+          for (JsonNode result : answer.get("results")) {
+            ((ObjectNode) result).put("likely", place++ < 6);
+          }
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setContentType("application/json")
+                  .setBody(answer.toString()));
+        });
+    page.navigate("/?q=photo+of+red");
+    Locator less = page.getByText("Show less likely results");
+    assertThat(less).isVisible();
+    assertThat(page.locator("#pictures li:visible")).hasCount(6);
+    assertThat(page.locator("#more")).isHidden();
+    assertThat(page.locator("#found")).hasText("Pictures: 6 · Passages: 0");
+    less.click();
+    assertThat(page.locator("#pictures li:visible")).hasCount(24);
+    assertThat(pictures(page).nth(6).locator("button")).isFocused();
+    assertThat(less).isHidden();
+    assertThat(page.locator("#more")).isVisible();
+  }
+
+  @Test
+  void keepsWhatIsBeingTyped() {
+    Page page = open("/?q=photo+of+red");
+    assertThat(pictures(page)).hasCount(24);
+    page.getByRole(AriaRole.SEARCHBOX).fill("something else");
+    chip(page, "only Pictures").getByRole(AriaRole.BUTTON).last().click();
+    assertThat(chip(page, "only Pictures")).hasCount(0);
+    assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("something else");
   }
 
   @Test

@@ -83,6 +83,18 @@ class PageTextsTest {
     assertThat(bytes).isLessThan(200_000);
   }
 
+  @Test
+  void asksForAllItsModulesAtOnce() throws IOException {
+    String page = Files.readString(PAGE.resolve("index.html"));
+    for (Path file : files()) {
+      String name = String.valueOf(file.getFileName());
+      if (name.endsWith(".js")) {
+        assertThat(page)
+            .containsPattern("(src|modulepreload\" href)=\"page/" + Pattern.quote(name));
+      }
+    }
+  }
+
   private static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(PAGE)) {
       return files.filter(Files::isRegularFile).toList();

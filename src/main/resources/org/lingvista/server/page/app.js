@@ -3,7 +3,7 @@
 import { h, icon, byId } from "./dom.js";
 import { loadTexts, t } from "./texts.js";
 import { ask, address } from "./api.js";
-import { addResults, clearResults, shownCounts, name } from "./results.js";
+import { addResults, clearResults, fold, hasFolded, shownCounts, name } from "./results.js";
 import { showDetail, closeDetail, shownId } from "./detail.js";
 import { followIngest } from "./ingest.js";
 import { showUnderstood, hideUnderstood } from "./chips.js";
@@ -20,6 +20,7 @@ const pictures = new Map(); // pictures that were dropped, and addresses to show
 let answer = null; // the search's answer, its results those shown so far
 let answered = null; // the part of the address it answers
 let running = new AbortController();
+let boxed = ""; // the address's query that was put into the search box
 let newestAt = 0; // when the newest pictures were asked for
 
 const EMPTY = { q: null, drop: null, kind: null, from: null, until: null, like: null, picture: null, item: null };
@@ -42,8 +43,9 @@ function go(changes, { replace = false, mark = history.state } = {}) {
 /** Brings the page to what the address says. */
 async function show() {
   state = read();
-  const box = byId("query");
-  if (document.activeElement !== box || !state.item) box.value = state.q ?? "";
+  // What is being typed stays unless the address brings another query.
+  if ((state.q ?? "") !== boxed) byId("query").value = state.q ?? "";
+  boxed = state.q ?? "";
   const part = searchPart(state);
   if (part !== answered) await search(part);
   if (state.item) return openItem(state.item);
@@ -60,6 +62,7 @@ async function search(part) {
   answer = null;
   byId("home-panel").hidden = true;
   byId("more").hidden = true;
+  byId("less").hidden = true;
   byId("heading").hidden = !asked();
   if (!asked()) {
     clearResults();
@@ -82,6 +85,7 @@ async function search(part) {
     add(found.results);
     if (found.results.length === 0) say(t("none"), t("noneHint"));
     else if (found.relaxed) say(t("relaxed"));
+    else if (shownCounts().images + shownCounts().texts === 0) say(t("noneLikely"));
     else say("");
     // What was pressed may be gone; the keyboard goes on at the results.
     if (!first && document.activeElement === document.body) byId("results").focus({ preventScroll: true });
@@ -117,9 +121,23 @@ function searchWith(file) {
 
 function add(results) {
   const first = addResults(results, answer.cleaned ?? "", (item) => go({ item: item.id }));
-  byId("more").hidden = !answer.cursor;
+  showWhatIsMore();
   hear(results.length === 0 ? "" : t("homeCount", shownCounts()));
   return first;
+}
+
+/** What is less likely comes last, so that there is either that to unfold or a page to ask for. */
+function showWhatIsMore() {
+  byId("less").hidden = !hasFolded();
+  byId("more").hidden = !answer.cursor || hasFolded();
+}
+
+function unfold() {
+  fold(false);
+  say("");
+  showWhatIsMore();
+  hear(t("homeCount", shownCounts()));
+  byId("results").querySelector("li.unlikely button").focus({ preventScroll: true });
 }
 
 async function more() {
@@ -148,7 +166,7 @@ async function more() {
 
 async function openItem(id) {
   if (shownId() === id) return;
-  const shown = answer?.results ?? [];
+  const shown = (answer?.results ?? []).filter((each) => each.likely !== false || !hasFolded());
   const at = shown.findIndex((each) => each.id === id);
   try {
     const item = at >= 0 ? shown[at] : await ask(address("api/item", { id }));
@@ -281,6 +299,7 @@ async function start() {
     byId("results").focus();
   });
   byId("more").addEventListener("click", more);
+  byId("less").addEventListener("click", unfold);
   byId("theme").addEventListener("click", switchTheme);
   takePictures(searchWith);
   addEventListener("popstate", show);

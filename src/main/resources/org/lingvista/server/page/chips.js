@@ -21,7 +21,7 @@ export function showUnderstood(answer, state, picture, change) {
       if (filter.id === "time:" || (filter.field === "media" && state.kind)) continue;
       const words = [filter.without ? `${t("without")} ` : "", value(filter)].join("");
       chips.push(chip([h("span", { class: "label" }, slotLabel(filter.field)), " ", words], words, () =>
-        change({ drop: [...list(state.drop), filter.id] }), () => correct(filter, answer)));
+        change({ drop: [...list(state.drop), filter.id] }), () => correct(filter, answer), list(answer.dropped).includes(filter.id)));
     }
     if (answer.cleaned && !answer.plain) {
       chips.push(chip([h("span", { class: "label" }, slotLabel("content")), " ", answer.cleaned], answer.cleaned,
@@ -60,10 +60,11 @@ function days({ from, until }) {
   return first ? `${t("from")} ${format.format(first)}` : `${t("until")} ${format.format(last)}`;
 }
 
-/** Chip text can be pressed to change what it stands for, and its cross to remove it. */
-function chip(content, what, remove, press) {
+/** Chip text can be pressed to change what it stands for, and its cross to remove it; given up, it is struck through. */
+function chip(content, what, remove, press, givenUp = false) {
+  const words = givenUp ? h("s", {}, content) : content;
   return h("li", { class: "chip" },
-    press ? h("button", { type: "button", class: "words", onclick: press }, content) : h("span", { class: "words" }, content),
+    press ? h("button", { type: "button", class: "words", onclick: press }, words) : h("span", { class: "words" }, words),
     remove ? h("button", { type: "button", class: "plain", "aria-label": t("remove", { what }), onclick: remove }, icon("close")) : null);
 }
 

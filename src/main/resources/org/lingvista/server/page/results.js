@@ -12,23 +12,38 @@ const list = () => byId("passages").querySelector("ol");
 
 export const name = (item) => item.title || item.item || t("untitled");
 
+/** Puts the results that are less likely out of sight, or in. */
+export function fold(on) {
+  byId("results").classList.toggle("folded", on);
+  showSections();
+}
+
+/** Whether some results are out of sight. */
+export const hasFolded = () => byId("results").matches(".folded:has(li.unlikely)");
+
+const inSight = (list) => [...list.children].filter((each) => !each.matches(".folded .unlikely"));
+
+function showSections() {
+  byId("pictures").hidden = inSight(grid()).length === 0;
+  byId("passages").hidden = inSight(list()).length === 0;
+}
+
 export function clearResults() {
   grid().replaceChildren();
   list().replaceChildren();
-  byId("pictures").hidden = true;
-  byId("passages").hidden = true;
+  fold(true);
 }
 
-/** Pictures and passages that are shown. */
-export const shownCounts = () => ({ images: grid().children.length, texts: list().children.length });
+/** Pictures and passages in sight. */
+export const shownCounts = () => ({ images: inSight(grid()).length, texts: inSight(list()).length });
 
 /** Adds a page of results; open(item) shows one. Returns the element of the first that was added. */
 export function addResults(results, words, open) {
   const elements = results.map((item) => (item.kind === "image" ? picture(item, open) : passage(item, words, open)));
   grid().append(...elements.filter((each, at) => results[at].kind === "image"));
   list().append(...elements.filter((each, at) => results[at].kind !== "image"));
-  byId("pictures").hidden = grid().children.length === 0;
-  byId("passages").hidden = list().children.length === 0;
+  results.forEach((item, at) => elements[at].classList.toggle("unlikely", item.likely === false));
+  showSections();
   return elements[0] ?? null;
 }
 
