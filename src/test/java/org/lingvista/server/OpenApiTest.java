@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,6 +161,18 @@ class OpenApiTest {
       collect(problem, answer(asked, "default"), path, unknown);
     }
     assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void everyRequestIsShownWithCurl() throws Exception {
+    String shown = Files.readString(Path.of("docs/server.md"));
+    List<String> missing = new ArrayList<>();
+    for (String path : document().getPaths().keySet()) {
+      if (!Pattern.compile("curl [^\n]*localhost:8080" + path + "['? \n]").matcher(shown).find()) {
+        missing.add(path);
+      }
+    }
+    assertThat(missing).isEmpty();
   }
 
   private static @Nullable Schema<?> answer(Operation operation, String status) {
