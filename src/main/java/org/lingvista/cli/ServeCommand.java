@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.download.Cache;
 import org.lingvista.encode.Encoder;
@@ -137,28 +137,13 @@ final class ServeCommand implements Callable<Integer> {
       return 0;
     }
     CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    // Java ends when the hooks do: this one waits until requests and the index are closed.
-    Thread hook =
-        new Thread(
-            () -> {
-              stop.countDown();
-              try {
-                stopped.await(GRACE_SECONDS, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      return serve(stop);
-    } finally {
-      stopped.countDown();
+    try (StopSignals signals = StopSignals.listen(stop, Duration.ofSeconds(GRACE_SECONDS))) {
+      serve(stop);
+      return signals.exitCode();
     }
   }
 
-  private int serve(CountDownLatch stop) throws IOException {
+  private void serve(CountDownLatch stop) throws IOException {
     QuietLucene.apply();
     List<Path> roots = roots();
     Path place = roots.isEmpty() ? Defaults.index(index) : Defaults.ownIndex(index);
@@ -189,7 +174,6 @@ final class ServeCommand implements Callable<Integer> {
       // who runs this verb in a thread of its own wants it to end
       Thread.currentThread().interrupt();
     }
-    return 0;
   }
 
   /** A page that cannot be opened is no reason not to serve it; its address was printed. */
