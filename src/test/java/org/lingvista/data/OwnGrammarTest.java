@@ -26,7 +26,7 @@ class OwnGrammarTest {
     assertThat(generator.labels().slots()).contains("time", "camera");
     assertThat(generator.labels().intents()).contains("count", "find_videos");
 
-    Options options = Options.of(400, QuerySplit.TRAIN, 3);
+    Options options = Options.of(2000, QuerySplit.TRAIN, 3);
     List<QueryExample> queries =
         generator.generate(items(), options.withMix(Map.of("find_images", 1., "find_videos", 1.)));
     Set<String> cameras = new HashSet<>();
