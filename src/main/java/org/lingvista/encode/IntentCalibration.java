@@ -1,6 +1,7 @@
 package org.lingvista.encode;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,7 @@ public record IntentCalibration(double temperature) {
   private static void link(Path fresh, Path file) throws IOException {
     try {
       Files.createLink(fresh, file);
-    } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
+    } catch (UnsupportedOperationException | FileSystemException e) {
       Files.copy(file, fresh);
     }
   }

@@ -8,11 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lingvista.data.QueryExample;
 import org.lingvista.data.QueryManifest;
+import org.lingvista.data.TestQueries;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
 import org.lingvista.encode.TinyBundle;
@@ -29,7 +28,8 @@ class CalibrateCommandTest {
       intent = encoder.labels().intents().getFirst();
     }
     Path file = folder.resolve("queries.jsonl");
-    QueryManifest.write(file, List.of(query(1, "a", intent), query(2, "b", intent)));
+    QueryManifest.write(
+        file, List.of(TestQueries.ofIntent(1, "a", intent), TestQueries.ofIntent(2, "b", intent)));
 
     assertThat(run("--bundle", bundle, "--queries", file, "--dry-run"))
         .contains("0 temperature ", "expected calibration error ")
@@ -39,19 +39,6 @@ class CalibrateCommandTest {
     assertThat(bundle.resolve("calibration.yaml")).content().contains("temperature:");
     assertThat(run("--bundle", bundle, "--queries", file, "--split", "none"))
         .isEqualTo("1 lingvista: calibration needs at least two queries with intents; given 0");
-  }
-
-  private static QueryExample query(int number, String text, String intent) {
-    return new QueryExample(
-        "q" + number,
-        "q" + number,
-        text,
-        "en",
-        intent,
-        List.of(),
-        null,
-        null,
-        Map.of("split", "test"));
   }
 
   private static String run(Object... arguments) {

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.data.QueryExample;
+import org.lingvista.data.TestQueries;
 import org.lingvista.encode.EncodeException;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
@@ -30,7 +30,7 @@ class CalibrationReportTest {
     try (Encoder encoder = EncoderBundle.open(bundle)) {
       List<String> intents = encoder.labels().intents();
       for (int i = 0; i < 200; i++) {
-        queries.add(query(i, "word " + i, intents.get(i * 7 % intents.size())));
+        queries.add(TestQueries.ofIntent(i, "word " + i, intents.get(i * 7 % intents.size())));
       }
       before = answers(encoder, queries);
       report = CalibrationReport.of(encoder, queries);
@@ -56,7 +56,8 @@ class CalibrationReportTest {
   @Test
   void anEncoderWithoutLogitsSaysSo() {
     NumberEncoder encoder = new NumberEncoder(0);
-    List<QueryExample> queries = List.of(query(1, "1", "none"), query(2, "2", "none"));
+    List<QueryExample> queries =
+        List.of(TestQueries.ofIntent(1, "1", "none"), TestQueries.ofIntent(2, "2", "none"));
 
     assertThatThrownBy(() -> CalibrationReport.of(encoder, queries))
         .isInstanceOf(EncodeException.class)
@@ -75,18 +76,5 @@ class CalibrationReportTest {
       odd.add(queries.get(i).query());
     }
     return odd;
-  }
-
-  private static QueryExample query(int number, String text, String intent) {
-    return new QueryExample(
-        "q" + number,
-        "q" + number,
-        text,
-        "en",
-        intent,
-        List.of(),
-        null,
-        null,
-        Map.of("split", "test"));
   }
 }

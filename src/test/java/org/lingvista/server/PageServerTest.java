@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,25 +25,33 @@ class PageServerTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void saysThatTheServerIsGoneAndGoesOnWhenItIsBack() throws Exception {
-    Path photos = SampleFolder.write(folder.resolve("photos"), 1);
-    int port;
-    Page page;
+  /** A page whose server has ended, and where it listened. */
+  private record Left(Page page, int port) {}
+
+  /** Indexes pictures, opens a search, and ends the server once the page shows what is expected. */
+  private Left leftBehind(int pictures, String query, Consumer<Page> expected) throws Exception {
+    Path photos = SampleFolder.write(folder.resolve("photos"), pictures);
     try (TestServer server = new TestServer(folder)) {
       server.ingest(photos);
-      port = server.server.port();
-      page = CHROMIUM.page(server);
-      page.navigate("/?q=moon");
-      assertThat(page.locator("#passages li").first()).isVisible();
+      Page page = CHROMIUM.page(server);
+      page.navigate("/?q=" + query);
+      expected.accept(page);
+      return new Left(page, server.server.port());
     }
+  }
+
+  @Test
+  void saysThatTheServerIsGoneAndGoesOnWhenItIsBack() throws Exception {
+    Left left =
+        leftBehind(1, "moon", page -> assertThat(page.locator("#passages li").first()).isVisible());
+    Page page = left.page();
     assertThat(page.locator("#lost")).containsText("The connection to the server is lost.");
     page.getByRole(AriaRole.SEARCHBOX).fill("dog");
     page.keyboard().press("Enter");
     assertThat(page.locator("#status")).containsText("The server does not answer.");
     assertThat(page.getByText("Try again")).isVisible();
-    try (TestServer server = new TestServer(null, port, folder)) {
-      assertThat(server.server.port()).isEqualTo(port);
+    try (TestServer server = new TestServer(null, left.port(), folder)) {
+      assertThat(server.server.port()).isEqualTo(left.port());
       assertThat(page.locator("#passages li").first()).containsText("The dog barks");
       assertThat(page.locator("#lost")).isHidden();
       assertThat(page.locator("#status")).isEmpty();
@@ -51,18 +60,12 @@ class PageServerTest {
 
   @Test
   void searchesAgainWhenTheServerHasForgottenTheList() throws Exception {
-    Path photos = SampleFolder.write(folder.resolve("photos"), 9);
-    int port;
-    Page page;
-    try (TestServer server = new TestServer(folder)) {
-      server.ingest(photos);
-      port = server.server.port();
-      page = CHROMIUM.page(server);
-      page.navigate("/?q=photo+of+red");
-      assertThat(page.locator("#pictures li")).hasCount(24);
-    }
-    try (TestServer server = new TestServer(null, port, folder)) {
-      assertThat(server.server.port()).isEqualTo(port);
+    Left left =
+        leftBehind(
+            9, "photo+of+red", page -> assertThat(page.locator("#pictures li")).hasCount(24));
+    Page page = left.page();
+    try (TestServer server = new TestServer(null, left.port(), folder)) {
+      assertThat(server.server.port()).isEqualTo(left.port());
       page.locator("#more").click();
       assertThat(page.locator("#status")).isEmpty();
       page.locator("#more").click();
