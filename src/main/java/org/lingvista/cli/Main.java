@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       FillMaskCommand.class,
       IndexCommand.class,
+      ModelCommand.class,
       PullCommand.class,
       QuickstartCommand.class,
       SearchCommand.class,

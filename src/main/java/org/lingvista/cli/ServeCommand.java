@@ -146,9 +146,10 @@ final class ServeCommand implements Callable<Integer> {
   private void serve(CountDownLatch stop) throws IOException {
     QuietLucene.apply();
     List<Path> roots = roots();
-    Path place = roots.isEmpty() ? Defaults.index(index) : Defaults.ownIndex(index);
+    Path named = roots.isEmpty() ? Defaults.namedIndex(index) : Defaults.ownIndex(index);
+    Path place = IndexPointer.current(named);
     Path bundle = Defaults.model(model, Defaults.modelOf(place));
-    Path uploads = uploads(place);
+    Path uploads = uploads(named);
     try (Encoder encoder = EncoderBundle.open(bundle, new EncoderBundle.Options(0, false));
         LuceneStore store = LuceneStore.openForWriting(place, Defaults.modelNote(encoder, bundle));
         IngestService ingest =

@@ -109,9 +109,24 @@ final class LuceneSearch {
     return hits;
   }
 
+  /** What still has items; terms alone outlive their documents until segments are merged. */
+  List<String> collections(IndexSearcher searcher) throws IOException {
+    List<String> live = new ArrayList<>();
+    for (String name : terms(searcher, ItemDocument.COLLECTION)) {
+      if (searcher.count(new TermQuery(new Term(ItemDocument.COLLECTION, name))) > 0) {
+        live.add(name);
+      }
+    }
+    return live;
+  }
+
   List<String> names(IndexSearcher searcher, IndexFilter.NameField field) throws IOException {
+    return terms(searcher, ItemDocument.nameField(field));
+  }
+
+  private static List<String> terms(IndexSearcher searcher, String field) throws IOException {
     Set<String> names = new TreeSet<>();
-    Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), ItemDocument.nameField(field));
+    Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), field);
     if (terms != null) {
       TermsEnum each = terms.iterator();
       for (BytesRef term = each.next(); term != null; term = each.next()) {

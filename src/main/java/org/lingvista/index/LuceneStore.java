@@ -214,6 +214,11 @@ public final class LuceneStore implements VectorStore {
     return searching(searcher -> search.names(searcher, field));
   }
 
+  /** Names of the folders, manifests and shards that items came from, in order. */
+  public List<String> collections() {
+    return searching(search::collections);
+  }
+
   @Override
   public Optional<Item> get(String id) {
     return searching(searcher -> search.get(searcher, id));

@@ -9,7 +9,7 @@ import org.lingvista.encode.Encoder;
  * Where items come from: a folder, a manifest or shards, the unit that an index run brings up to
  * date.
  */
-public sealed interface Origin permits FolderOrigin, ManifestOrigin, ShardOrigin {
+public sealed interface Origin permits FolderOrigin, IndexedOrigin, ManifestOrigin, ShardOrigin {
 
   /** Absolute path; what is indexed from here is known by it. */
   String name();

@@ -1,0 +1,150 @@
+package org.lingvista.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lingvista.config.ArtifactDirectory;
+import org.lingvista.encode.EncoderBundle;
+import org.lingvista.encode.TinyBundle;
+import org.lingvista.index.IndexFilter;
+import org.lingvista.index.LuceneStore;
+import org.lingvista.ingest.Pictures;
+
+class ModelSwitchTest {
+  @TempDir private static Path shared;
+  private static Path first = Path.of(".");
+  private static Path second = Path.of(".");
+  private static String firstId = "";
+  private static String secondId = "";
+
+  @TempDir private Path folder;
+  private Path index = Path.of(".");
+  private Path photos = Path.of(".");
+  private Path notes = Path.of(".");
+
+  @BeforeAll
+  static void models() throws IOException {
+    first = TinyBundle.write(shared.resolve("first"));
+    second = shared.resolve("second");
+    try (var encoder = EncoderBundle.open(first)) {
+      firstId = encoder.modelId();
+    }
+    secondId = "other-" + firstId;
+    ArtifactDirectory.write(
+        second,
+        fresh -> {
+          try (var files = Files.list(first)) {
+            for (Path file : files.filter(each -> !each.endsWith("SHA256SUMS")).toList()) {
+              Files.copy(file, fresh.resolve(file.getFileName()));
+            }
+          }
+          Path config = fresh.resolve("config.yaml");
+          Files.writeString(config, Files.readString(config).replace(firstId, secondId));
+        });
+  }
+
+  @BeforeEach
+  void indexed() throws IOException {
+    index = folder.resolve("index");
+    photos = folder.resolve("photos");
+    notes = folder.resolve("zettel");
+    Pictures.write(photos.resolve("red.png"), Pictures.RED);
+    Files.createDirectory(notes);
+    Files.writeString(notes.resolve("dog.txt"), "Dogs bark at the moon.");
+    done("index", photos, notes, "--index", index, "--model", first);
+  }
+
+  private record Run(int code, String out, String err) {}
+
+  private static Run lingvista(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  private static Run done(Object... arguments) {
+    Run run = lingvista(arguments);
+    assertThat(run.code()).as(run.err()).isZero();
+    return run;
+  }
+
+  private String modelInUse() {
+    try (LuceneStore store = LuceneStore.open(IndexPointer.current(index))) {
+      return store.model().id();
+    }
+  }
+
+  @Test
+  void switchesAndGoesBackWhileAnOpenReaderKeepsTheOldModel() {
+    try (LuceneStore serving = LuceneStore.open(index)) {
+      Run run = done("model", "switch", second, "--index", index);
+      assertThat(run.out()).contains("2 items of model " + secondId, "restart");
+      assertThat(run.err()).contains("1 of 1 (100%)");
+      assertThat(modelInUse()).isEqualTo(secondId);
+      assertThat(serving.match("moon", 1, IndexFilter.all())).hasSize(1);
+      assertThat(serving.model().id()).isEqualTo(firstId);
+    }
+    assertThat(done("search", "moon", "--index", index).out()).contains("dog.txt");
+    assertThat(done("index", photos, notes, "--index", index).out())
+        .contains("1 unchanged")
+        .doesNotContain("1 added");
+    done("model", "rollback", "--index", index);
+    assertThat(modelInUse()).isEqualTo(firstId);
+    done("model", "rollback", "--index", index);
+    assertThat(modelInUse()).isEqualTo(secondId);
+  }
+
+  @Test
+  void aRunThatBreaksOffHalfWayLeavesTheOldIndexServingAndGoesOnLater() throws IOException {
+    Path away = folder.resolve("away");
+    Files.move(notes, away);
+    Run broken = lingvista("model", "switch", second, "--index", index);
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.err()).contains(notes.toString());
+    assertThat(modelInUse()).isEqualTo(firstId);
+    assertThat(done("search", "moon", "--index", index).out()).contains("dog.txt");
+    Files.move(away, notes);
+    assertThat(done("model", "switch", second, "--index", index).out()).contains("2 items");
+    assertThat(modelInUse()).isEqualTo(secondId);
+  }
+
+  @Test
+  void anEmptiedFolderIsRefusedAsADiskThatIsNotConnected() throws IOException {
+    Files.delete(notes.resolve("dog.txt"));
+    Run run = lingvista("model", "switch", second, "--index", index);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("nothing of what is indexed of " + notes);
+    assertThat(modelInUse()).isEqualTo(firstId);
+  }
+
+  @Test
+  void doesNotBringInWhatTheOldIndexDidNotHold() throws IOException {
+    Files.writeString(notes.resolve("cat.txt"), "Cats sleep.");
+    assertThat(done("model", "switch", second, "--index", index).out()).contains("2 items of");
+  }
+
+  @Test
+  void refusesTheSameModelAndAGoingBackFromNothing() {
+    for (List<Object> words :
+        List.<List<Object>>of(
+            List.of("model", "switch", first, "--index", index),
+            List.of("model", "rollback", "--index", index))) {
+      Run run = lingvista(words.toArray());
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err().lines()).hasSize(1);
+    }
+    assertThat(modelInUse()).isEqualTo(firstId);
+  }
+}
