@@ -20,11 +20,6 @@ final class Defaults {
 
   private Defaults() {}
 
-  /** The index named, else the quickstart's; the folder in use after a switch of its model. */
-  static Path index(@Nullable Path named) {
-    return IndexPointer.current(namedIndex(named));
-  }
-
   /** The index named, else the quickstart's, whatever its model was switched to. */
   static Path namedIndex(@Nullable Path named) {
     if (named != null) {

@@ -15,15 +15,13 @@ import org.lingvista.encode.EncoderBundle;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.LuceneStore;
 import org.lingvista.ingest.FailureLog;
-import org.lingvista.ingest.FolderOrigin;
 import org.lingvista.ingest.IngestProblem;
 import org.lingvista.ingest.IngestReport;
 import org.lingvista.ingest.Ingestor;
-import org.lingvista.ingest.ManifestOrigin;
 import org.lingvista.ingest.Origin;
-import org.lingvista.ingest.ShardOrigin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,9 +36,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class IndexCommand implements Callable<Integer> {
-  private static final int PROBLEMS_SHOWN = 20;
-  private static final long PROGRESS_NANOS = 2_000_000_000L;
-
   @Parameters(
       paramLabel = "MANIFEST|FOLDER",
       arity = "0..*",
@@ -49,11 +44,7 @@ final class IndexCommand implements Callable<Integer> {
               + " 'shards/{00000..00009}.tar'.")
   private List<Path> origins = List.of();
 
-  @Option(
-      names = "--index",
-      paramLabel = "DIR",
-      description = "The index (default: quickstart/index when present).")
-  private @Nullable Path index;
+  @Mixin private IndexOption index;
 
   @Option(
       names = "--model",
@@ -94,15 +85,19 @@ final class IndexCommand implements Callable<Integer> {
       }
     }
     QuietLucene.apply();
-    Path folder = Defaults.index(index);
+    Path folder = index.inUse();
     Path bundle = Defaults.model(model, Defaults.modelOf(folder));
     PrintWriter out = spec.commandLine().getOut();
     try (Encoder encoder = EncoderBundle.open(bundle);
         LuceneStore store =
             LuceneStore.openForWriting(folder, Defaults.modelNote(encoder, bundle))) {
       FailureLog log = FailureLog.of(folder);
+      IngestPrinter printer = new IngestPrinter(spec.commandLine().getErr(), false);
+      Ingestor ingestor = new Ingestor(encoder, store, printer::progress, log);
       for (Path origin : origins) {
-        report(out, new Ingestor(encoder, store, this::progress, log).ingest(origin(origin)));
+        IngestReport report = ingestor.ingest(Origin.of(origin, splits));
+        printer.problems(report);
+        print(out, report);
       }
       out.printf("%s: %d items%n", folder, store.count(IndexFilter.all()));
       out.flush();
@@ -112,46 +107,16 @@ final class IndexCommand implements Callable<Integer> {
 
   private int listFailures() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    var known = FailureLog.of(Defaults.index(index)).all();
+    var known = FailureLog.of(index.inUse()).all();
     for (FailureLog.Failure failure : known) {
-      out.println(line(new IngestProblem(failure.name(), failure.reason())));
+      out.println(IngestPrinter.line(new IngestProblem(failure.name(), failure.reason())));
     }
     out.printf("%d not indexed; each is tried again when it changes%n", known.size());
     out.flush();
     return 0;
   }
 
-  private Origin origin(Path path) {
-    if (Files.isDirectory(path)) {
-      return new FolderOrigin(path);
-    }
-    return Shards.named(path.toString())
-        ? new ShardOrigin(path.toString(), splits)
-        : new ManifestOrigin(path, splits);
-  }
-
-  private long lastShown = System.nanoTime();
-
-  private void progress(int done, int total) {
-    long now = System.nanoTime();
-    if (now - lastShown >= PROGRESS_NANOS) {
-      lastShown = now;
-      PrintWriter err = spec.commandLine().getErr();
-      err.printf("%d of %d (%d%%)%n", done, total, 100L * done / total);
-      err.flush();
-    }
-  }
-
-  private void report(PrintWriter out, IngestReport report) {
-    PrintWriter err = spec.commandLine().getErr();
-    report.problems().stream()
-        .limit(PROBLEMS_SHOWN)
-        .forEach(problem -> err.println("not indexed: " + line(problem)));
-    int hidden = report.problems().size() - PROBLEMS_SHOWN;
-    if (hidden > 0) {
-      err.printf("not indexed: %d more%n", hidden);
-    }
-    err.flush();
+  private static void print(PrintWriter out, IngestReport report) {
     out.printf(
         "%s: %d added, %d changed, %d unchanged, %d removed, %d not readable%s; %d items encoded%n",
         report.origin(),
@@ -163,12 +128,5 @@ final class IndexCommand implements Callable<Integer> {
         report.ignored() == 0 ? "" : ", %d of other kinds".formatted(report.ignored()),
         report.items());
     out.flush();
-  }
-
-  /** Many reasons name the file already. */
-  private static String line(IngestProblem problem) {
-    return problem.reason().contains(problem.name())
-        ? problem.reason()
-        : problem.name() + ": " + problem.reason();
   }
 }

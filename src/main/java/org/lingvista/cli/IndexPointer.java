@@ -38,12 +38,22 @@ record IndexPointer(Path index) {
     return index.resolveSibling(lines.get(1));
   }
 
+  /** Where a model's index is made: the same for each run, so that one that broke off goes on. */
+  Path shadow(String modelId) {
+    return index.resolveSibling("%s.model-%08x".formatted(index.getFileName(), modelId.hashCode()));
+  }
+
   /** From now on the index is in this folder, which lies beside it. */
   void set(Path folder) throws IOException {
     String content = "%s\n%s\n".formatted(folder.getFileName(), current(index).getFileName());
     Path fresh = file().resolveSibling(file().getFileName() + ".new");
     Files.writeString(fresh, content);
     Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** From now on the index is in the folder of its name. */
+  void forget() throws IOException {
+    Files.deleteIfExists(file());
   }
 
   private Path file() {

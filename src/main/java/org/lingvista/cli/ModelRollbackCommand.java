@@ -3,11 +3,10 @@ package org.lingvista.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.lingvista.index.LuceneStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code lingvista model rollback}: the index of the model before is used again. */
@@ -16,18 +15,14 @@ import picocli.CommandLine.Spec;
     description = "Use the index of the model before the last switch again.",
     mixinStandardHelpOptions = true)
 final class ModelRollbackCommand implements Callable<Integer> {
-  @Option(
-      names = "--index",
-      paramLabel = "DIR",
-      description = "The index (default: quickstart/index).")
-  private @Nullable Path index;
+  @Mixin private IndexOption index;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     QuietLucene.apply();
-    Path named = Defaults.namedIndex(index);
+    Path named = index.named();
     IndexPointer pointer = new IndexPointer(named);
     Path previous = pointer.previous();
     try (LuceneStore store = LuceneStore.open(previous)) {

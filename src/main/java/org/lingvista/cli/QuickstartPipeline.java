@@ -165,6 +165,7 @@ final class QuickstartPipeline {
         say("%d items".formatted(store.count(IndexFilter.all())));
       }
     }
+    new IndexPointer(folder).forget(); // else search and the page would show another model's
     return true;
   }
 

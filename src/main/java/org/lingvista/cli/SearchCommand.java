@@ -29,11 +29,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "What to look for, such as \"please find a photo of a dog\".")
   private String[] query;
 
-  @Option(
-      names = "--index",
-      paramLabel = "DIR",
-      description = "The index (default: quickstart/index).")
-  private @Nullable Path index;
+  @Mixin private IndexOption index;
 
   @Option(
       names = "--model",
@@ -80,7 +76,7 @@ final class SearchCommand implements Callable<Integer> {
     }
     QueryContext context = user.context();
     QuietLucene.apply();
-    try (LuceneStore store = LuceneStore.open(Defaults.index(index));
+    try (LuceneStore store = LuceneStore.open(index.inUse());
         Encoder encoder = Defaults.openModel(model, store.model())) {
       SearchResponse response =
           new Searcher(encoder, store).search(String.join(" ", query), options, context);

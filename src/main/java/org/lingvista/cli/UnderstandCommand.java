@@ -73,7 +73,7 @@ final class UnderstandCommand implements Callable<Integer> {
     Path bundle = model;
     if (index != null) {
       QuietLucene.apply();
-      try (LuceneStore store = LuceneStore.open(index)) {
+      try (LuceneStore store = LuceneStore.open(IndexPointer.current(index))) {
         KnownNames names =
             KnownNames.of(store.names(NameField.PLACE), store.names(NameField.PERSON));
         context = context.withNames(() -> names);

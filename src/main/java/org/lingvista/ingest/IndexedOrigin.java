@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.lingvista.data.Shards;
 import org.lingvista.encode.Encoder;
 
 /**
@@ -28,14 +27,9 @@ public record IndexedOrigin(Origin origin, Set<String> known) implements Origin 
    */
   public static IndexedOrigin of(String name, Set<String> known) {
     Path path = Path.of(name);
-    Origin origin;
-    if (Files.isDirectory(path)) {
-      origin = new FolderOrigin(path, true);
-    } else if (Shards.named(name)) {
-      origin = new ShardOrigin(name, Set.of());
-    } else {
-      origin = new ManifestOrigin(path, Set.of());
-    }
+    // that an emptied folder is refused is said here, by what is known of it
+    Origin origin =
+        Files.isDirectory(path) ? new FolderOrigin(path, true) : Origin.of(path, Set.of());
     return new IndexedOrigin(origin, known);
   }
 

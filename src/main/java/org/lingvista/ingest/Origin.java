@@ -1,8 +1,11 @@
 package org.lingvista.ingest;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.lingvista.data.Shards;
 import org.lingvista.encode.Encoder;
 
 /**
@@ -10,6 +13,22 @@ import org.lingvista.encode.Encoder;
  * date.
  */
 public sealed interface Origin permits FolderOrigin, IndexedOrigin, ManifestOrigin, ShardOrigin {
+
+  /**
+   * The origin at a place: a folder, else WebDataset shards by the ending of their name, else a
+   * manifest.
+   *
+   * @param place a folder, a manifest, or a pattern of shards
+   * @param splits only lines and samples of these; empty for all; folders have none
+   */
+  static Origin of(Path place, Set<String> splits) {
+    if (Files.isDirectory(place)) {
+      return new FolderOrigin(place);
+    }
+    return Shards.named(place.toString())
+        ? new ShardOrigin(place.toString(), splits)
+        : new ManifestOrigin(place, splits);
+  }
 
   /** Absolute path; what is indexed from here is known by it. */
   String name();

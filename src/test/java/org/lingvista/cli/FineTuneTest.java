@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.pretrained.Fixtures;
@@ -71,11 +68,8 @@ class FineTuneTest {
   }
 
   private static String run(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
-    assertThat(code).as(out + "\n" + err).isZero();
-    return out.toString();
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.code()).as(run.out() + "\n" + run.err()).isZero();
+    return run.out();
   }
 }

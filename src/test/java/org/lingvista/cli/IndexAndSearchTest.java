@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,34 +45,24 @@ class IndexAndSearchTest {
     Files.writeString(photos.resolve("dog.txt"), "Dogs bark at the moon.");
   }
 
-  /** Exit code and what was printed. */
-  private record Run(int code, String out, String err) {}
-
-  private static Run lingvista(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
-    return new Run(code, out.toString(), err.toString());
-  }
-
-  private Run index() {
-    return lingvista("index", photos, "--index", index, "--model", bundle);
+  private CommandRun index() {
+    return CommandRun.of("index", photos, "--index", index, "--model", bundle);
   }
 
   @Test
   void indexesThenSearchesWithTheModelTheIndexRemembers() throws IOException {
-    Run made = index();
+    CommandRun made = index();
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.out().lines())
         .containsExactly(
             photos
                 + ": 2 added, 0 changed, 0 unchanged, 0 removed, 0 not readable; 2 items encoded",
             index + ": 2 items");
-    Run again = lingvista("index", photos, "--index", index);
+    CommandRun again = CommandRun.of("index", photos, "--index", index);
     assertThat(again.out()).contains("0 added, 0 changed, 2 unchanged").contains("0 items encoded");
 
-    Run found = lingvista("search", "bark", "--index", index, "--no-filters", "--explain");
+    CommandRun found =
+        CommandRun.of("search", "bark", "--index", index, "--no-filters", "--explain");
     assertThat(found.code()).as(found.err()).isZero();
     assertThat(found.err()).isEmpty();
     assertThat(found.out())
@@ -82,7 +70,7 @@ class IndexAndSearchTest {
         .contains("looks for  ")
         .contains("Dogs bark at the moon.")
         .contains("by vector");
-    Run json = lingvista("search", "bark", "--index", index, "--no-filters", "--json");
+    CommandRun json = CommandRun.of("search", "bark", "--index", index, "--no-filters", "--json");
     JsonNode response = new ObjectMapper().readTree(json.out());
     assertThat(response.get("query").asText()).isEqualTo("bark");
     assertThat(response.get("searched").asInt()).isEqualTo(2);
@@ -90,7 +78,7 @@ class IndexAndSearchTest {
     assertThat(
             new ObjectMapper()
                 .readTree(
-                    lingvista(
+                    CommandRun.of(
                             "search",
                             "bark",
                             "--index",
@@ -107,7 +95,7 @@ class IndexAndSearchTest {
   @Test
   void namesWhatCannotBeReadAndIndexesTheRest() throws IOException {
     Path broken = Files.writeString(photos.resolve("broken.png"), "no picture");
-    Run run = index();
+    CommandRun run = index();
     assertThat(run.code()).isZero();
     assertThat(run.err()).startsWith("not indexed: ").contains(broken.toString());
     assertThat(run.err().lines()).hasSize(1);
@@ -139,7 +127,7 @@ class IndexAndSearchTest {
   }
 
   private static void assertMistake(String part, Object... arguments) {
-    Run run = lingvista(arguments);
+    CommandRun run = CommandRun.of(arguments);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err().lines()).as(run.err()).hasSize(1);

@@ -3,11 +3,8 @@ package org.lingvista.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,18 +61,8 @@ class ModelSwitchTest {
     done("index", photos, notes, "--index", index, "--model", first);
   }
 
-  private record Run(int code, String out, String err) {}
-
-  private static Run lingvista(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
-    return new Run(code, out.toString(), err.toString());
-  }
-
-  private static Run done(Object... arguments) {
-    Run run = lingvista(arguments);
+  private static CommandRun done(Object... arguments) {
+    CommandRun run = CommandRun.of(arguments);
     assertThat(run.code()).as(run.err()).isZero();
     return run;
   }
@@ -89,14 +76,13 @@ class ModelSwitchTest {
   @Test
   void switchesAndGoesBackWhileAnOpenReaderKeepsTheOldModel() {
     try (LuceneStore serving = LuceneStore.open(index)) {
-      Run run = done("model", "switch", second, "--index", index);
+      CommandRun run = done("model", "switch", second, "--index", index);
       assertThat(run.out()).contains("2 items of model " + secondId, "restart");
       assertThat(run.err()).contains("1 of 1 (100%)");
       assertThat(modelInUse()).isEqualTo(secondId);
       assertThat(serving.match("moon", 1, IndexFilter.all())).hasSize(1);
       assertThat(serving.model().id()).isEqualTo(firstId);
     }
-    assertThat(done("search", "moon", "--index", index).out()).contains("dog.txt");
     assertThat(done("index", photos, notes, "--index", index).out())
         .contains("1 unchanged")
         .doesNotContain("1 added");
@@ -107,14 +93,27 @@ class ModelSwitchTest {
   }
 
   @Test
+  void everyVerbUsesTheFolderThatWasSwitchedTo() throws IOException {
+    done("model", "switch", second, "--index", index);
+    Files.move(index, folder.resolve("kept"));
+    assertThat(done("search", "moon", "--index", index).out()).contains("dog.txt");
+    assertThat(done("understand", "moon", "--json", "--index", index).out()).contains("moon");
+    assertThat(done("index", notes, "--index", index).out()).contains("1 unchanged");
+  }
+
+  @Test
   void aRunThatBreaksOffHalfWayLeavesTheOldIndexServingAndGoesOnLater() throws IOException {
     Path away = folder.resolve("away");
     Files.move(notes, away);
-    Run broken = lingvista("model", "switch", second, "--index", index);
+    CommandRun broken = CommandRun.of("model", "switch", second, "--index", index);
     assertThat(broken.code()).isEqualTo(1);
     assertThat(broken.err()).contains(notes.toString());
     assertThat(modelInUse()).isEqualTo(firstId);
     assertThat(done("search", "moon", "--index", index).out()).contains("dog.txt");
+    Path shadow = new IndexPointer(index).shadow(secondId);
+    try (LuceneStore half = LuceneStore.open(shadow)) {
+      assertThat(half.count(IndexFilter.all())).as("what was encoded is kept").isEqualTo(1);
+    }
     Files.move(away, notes);
     assertThat(done("model", "switch", second, "--index", index).out()).contains("2 items");
     assertThat(modelInUse()).isEqualTo(secondId);
@@ -123,7 +122,7 @@ class ModelSwitchTest {
   @Test
   void anEmptiedFolderIsRefusedAsADiskThatIsNotConnected() throws IOException {
     Files.delete(notes.resolve("dog.txt"));
-    Run run = lingvista("model", "switch", second, "--index", index);
+    CommandRun run = CommandRun.of("model", "switch", second, "--index", index);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("nothing of what is indexed of " + notes);
     assertThat(modelInUse()).isEqualTo(firstId);
@@ -141,7 +140,7 @@ class ModelSwitchTest {
         List.<List<Object>>of(
             List.of("model", "switch", first, "--index", index),
             List.of("model", "rollback", "--index", index))) {
-      Run run = lingvista(words.toArray());
+      CommandRun run = CommandRun.of(words.toArray());
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err().lines()).hasSize(1);
     }

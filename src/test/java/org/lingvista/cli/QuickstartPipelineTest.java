@@ -87,12 +87,15 @@ class QuickstartPipelineTest {
     assertThat(printed.toString().lines().filter(line -> line.contains("done before"))).hasSize(5);
 
     // Another recipe: training and what follows from it are done again, from the start.
+    Path index = folder.resolve("q/index");
+    new IndexPointer(index).set(folder.resolve("q/index.model-x"));
     printed.getBuffer().setLength(0);
     assertThat(pipeline(List.of("joint.steps=3")).run(emoji, help)).isTrue();
     assertThat(printed.toString())
         .contains("stage alignment: 3 steps")
         .doesNotContain("is finished already");
     assertThat(printed.toString().lines().filter(line -> line.contains("done before"))).hasSize(1);
+    assertThat(IndexPointer.current(index)).as("a switch of its model is over").isEqualTo(index);
   }
 
   @Test
