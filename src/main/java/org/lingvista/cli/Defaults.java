@@ -53,7 +53,7 @@ final class Defaults {
 
   /** Opens without reading all of the weights for their checksums, for a person is waiting. */
   static Encoder openModel(@Nullable Path named, IndexModel indexed) throws IOException {
-    return EncoderBundle.open(model(named, indexed), new EncoderBundle.Options(0, false));
+    return EncoderBundle.open(model(named, indexed), EncoderBundle.Options.serving());
   }
 
   /** Whose vectors an index holds; null if there is none. */

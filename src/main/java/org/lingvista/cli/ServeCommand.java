@@ -150,7 +150,7 @@ final class ServeCommand implements Callable<Integer> {
     Path place = IndexPointer.current(named);
     Path bundle = Defaults.model(model, Defaults.modelOf(place));
     Path uploads = uploads(named);
-    try (Encoder encoder = EncoderBundle.open(bundle, new EncoderBundle.Options(0, false));
+    try (Encoder encoder = EncoderBundle.open(bundle, EncoderBundle.Options.serving());
         LuceneStore store = LuceneStore.openForWriting(place, Defaults.modelNote(encoder, bundle));
         IngestService ingest =
             new IngestService(

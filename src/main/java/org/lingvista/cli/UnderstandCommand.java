@@ -81,7 +81,7 @@ final class UnderstandCommand implements Callable<Integer> {
       }
     }
     try (Encoder encoder =
-        EncoderBundle.open(Defaults.model(bundle, null), new EncoderBundle.Options(0, false))) {
+        EncoderBundle.open(Defaults.model(bundle, null), EncoderBundle.Options.serving())) {
       QueryUnderstanding understanding = new QueryUnderstanding(encoder);
       PrintWriter out = spec.commandLine().getOut();
       if (query != null) {

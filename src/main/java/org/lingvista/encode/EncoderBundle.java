@@ -43,11 +43,18 @@ public final class EncoderBundle {
    *
    * @param threads for one run of a graph; 0 is one per core
    * @param verify whether to check every file against its checksum first, which reads all of it
+   * @param packed whether to hold a second copy of the text encoder's matrices for each graph, in
+   *     the order they are multiplied in, which makes batches of texts about 7 % faster
    */
-  public record Options(int threads, boolean verify) {
-    /** One thread per core, checksums verified. */
+  public record Options(int threads, boolean verify, boolean packed) {
+    /** For work on many items: one thread per core, checksums verified, matrices packed. */
     public static Options standard() {
-      return new Options(0, true);
+      return new Options(0, true, true);
+    }
+
+    /** For somebody who waits: one thread per core, open at once, weights in memory once. */
+    public static Options serving() {
+      return new Options(0, false, false);
     }
   }
 
@@ -81,7 +88,10 @@ public final class EncoderBundle {
     Tokenizer tokenizer = Tokenizer.load(folder.resolve(TOKENIZER));
     try {
       return new BundleEncoder(
-          config, tokenizer, new OnnxGraphs(folder, options.threads()), calibration);
+          config,
+          tokenizer,
+          new OnnxGraphs(folder, options.threads(), options.packed()),
+          calibration);
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
       throw e;

@@ -24,11 +24,13 @@ import org.lingvista.tensor.StoredTensor;
  *
  * <p>Weights exist once: the safetensors file is mapped into memory once and every session uses the
  * mapping as its initializers. ONNX Runtime would by itself keep a copy per session, and repack the
- * matrices of linear layers into a further one, so packing is off for the text and query graphs.
+ * matrices of linear layers into a further one. For the text and query graphs, which share most of
+ * them, it does so only when asked.
  */
 public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
   private final Path folder;
   private final int threads;
+  private final boolean packed;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final Map<String, OnnxTensor> weights = new LinkedHashMap<>();
   private final Map<String, OrtSession> sessions = new LinkedHashMap<>();
@@ -42,10 +44,12 @@ public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
    * The graphs of a folder, whose checksums are not looked at.
    *
    * @param threads for one run; 0 is one per core
+   * @param packed whether the text and query graphs repack their matrices: faster, with a copy each
    */
-  public OnnxGraphs(Path folder, int threads) throws IOException {
+  public OnnxGraphs(Path folder, int threads, boolean packed) throws IOException {
     this.folder = folder;
     this.threads = threads;
+    this.packed = packed;
     Path file = folder.resolve(EncoderBundle.WEIGHTS);
     try {
       for (Map.Entry<String, StoredTensor> weight : Safetensors.read(file).entrySet()) {
@@ -168,7 +172,7 @@ public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
           options.setIntraOpNumThreads(threads);
           boolean shared = graph.equals(EncoderBundle.TEXT) || graph.equals(EncoderBundle.QUERY);
-          options.addConfigEntry("session.disable_prepacking", shared ? "1" : "0");
+          options.addConfigEntry("session.disable_prepacking", shared && !packed ? "1" : "0");
           // Processors without VNNI would add 16-bit products of int8 with saturation.
           options.addConfigEntry("session.x64quantprecision", "1");
           for (Map.Entry<String, OnnxTensor> weight : weights.entrySet()) {

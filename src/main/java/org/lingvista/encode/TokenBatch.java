@@ -19,7 +19,14 @@ import org.lingvista.text.Encoding;
 public record TokenBatch(int rows, int length, int[] ids, int[] lengths, int[] sources) {
 
   /**
-   * Batches texts by length, so that little is padding.
+   * What a batch costs beside its tokens, in tokens: the weights have to be read and the operators
+   * to be started. Measured in docs/experiments.md, "Embedding against eager PyTorch".
+   */
+  static final int BATCH_COST = 32;
+
+  /**
+   * Batches texts by length, so that the tokens computed, padding included, and the batches
+   * together cost least.
    *
    * @param mostRows most texts of a batch
    * @param mostTokens most tokens of a batch, padding included; a single longer text is a batch
@@ -31,15 +38,37 @@ public record TokenBatch(int rows, int length, int[] ids, int[] lengths, int[] s
             .boxed()
             .sorted(Comparator.comparingInt(i -> -texts.get(i).length()))
             .toList();
+    int[] lengths = byLength.stream().mapToInt(i -> texts.get(i).length()).toArray();
+    int[] rows = cheapestRows(lengths, mostRows, mostTokens);
     List<TokenBatch> batches = new ArrayList<>();
-    for (int from = 0; from < byLength.size(); ) {
-      int length = texts.get(byLength.get(from)).length();
-      int rows = Math.max(1, Math.min(mostRows, mostTokens / length));
-      int to = Math.min(byLength.size(), from + rows);
-      batches.add(pad(texts, byLength.subList(from, to), length, paddingId));
-      from = to;
+    for (int from = 0; from < lengths.length; from += rows[from]) {
+      List<Integer> chosen = byLength.subList(from, from + rows[from]);
+      batches.add(pad(texts, chosen, lengths[from], paddingId));
     }
     return batches;
+  }
+
+  /**
+   * For each text, longest first, the rows of the batch that starts with it when all from it on are
+   * batched as cheaply as can be: from the last text backwards, each choice is followed by the best
+   * for the rest, which is known.
+   */
+  private static int[] cheapestRows(int[] lengths, int mostRows, int mostTokens) {
+    int[] rows = new int[lengths.length];
+    long[] costs = new long[lengths.length + 1];
+    for (int from = lengths.length - 1; from >= 0; from--) {
+      int most = Math.min(mostRows, mostTokens / Math.max(1, lengths[from]));
+      int end = Math.min(lengths.length, from + Math.max(1, most));
+      costs[from] = Long.MAX_VALUE;
+      for (int to = from + 1; to <= end; to++) {
+        long cost = BATCH_COST + (long) (to - from) * lengths[from] + costs[to];
+        if (cost < costs[from]) {
+          costs[from] = cost;
+          rows[from] = to - from;
+        }
+      }
+    }
+    return rows;
   }
 
   private static TokenBatch pad(

@@ -47,7 +47,7 @@ public final class BundleExport {
         bundle,
         folder -> {
           writeInto(folder, model, precision);
-          try (OnnxGraphs graphs = new OnnxGraphs(folder, 0)) {
+          try (OnnxGraphs graphs = new OnnxGraphs(folder, 0, false)) {
             try (LingvistaModel torch = model.load(Compute.cpu())) {
               report[0] =
                   ParityReport.measure(
@@ -96,8 +96,8 @@ public final class BundleExport {
     Path fp32 = Files.createDirectory(folder.resolve("fp32"));
     try {
       writeInto(fp32, model);
-      try (OnnxGraphs before = new OnnxGraphs(fp32, 0)) {
-        EncoderBundle.Options unverified = new EncoderBundle.Options(0, false);
+      try (OnnxGraphs before = new OnnxGraphs(fp32, 0, false)) {
+        EncoderBundle.Options unverified = EncoderBundle.Options.serving();
         List<PrecisionReport.Retrieval> retrieval;
         try (Encoder reference = EncoderBundle.open(fp32, unverified);
             Encoder exported = EncoderBundle.open(folder, unverified)) {

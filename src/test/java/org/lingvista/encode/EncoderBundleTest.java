@@ -38,7 +38,7 @@ class EncoderBundleTest {
     int[] ids = ints(expected, "ids");
     TokenBatch tokens =
         new TokenBatch(4, 12, ids, ints(expected, "lengths"), new int[] {0, 1, 2, 3});
-    try (OnnxGraphs graphs = new OnnxGraphs(TinyBundle.write(folder.resolve("bundle")), 1)) {
+    try (OnnxGraphs graphs = new OnnxGraphs(TinyBundle.write(folder.resolve("bundle")), 1, false)) {
       assertClose(graphs.texts(tokens), floats(expected, "text.vectors.MEAN"));
       QueryDecoder.Outputs query = graphs.queries(tokens);
       assertClose(query.vectors(), floats(expected, "query.vectors"));
@@ -114,7 +114,7 @@ class EncoderBundleTest {
     Path bundle = TinyBundle.write(folder.resolve("bundle"));
     List<RgbImage> pictures = List.of(picture(40, 70), picture(200, 33), picture(32, 32));
     try (Encoder encoder = EncoderBundle.open(bundle);
-        OnnxGraphs graphs = new OnnxGraphs(bundle, 1)) {
+        OnnxGraphs graphs = new OnnxGraphs(bundle, 1, false)) {
       List<float[]> vectors = encoder.encodeImages(pictures);
       for (int i = 0; i < pictures.size(); i++) {
         float[] pixels = graphs.preprocess(pictures.get(i));
@@ -168,7 +168,7 @@ class EncoderBundleTest {
     Files.writeString(
         config, Files.readString(config).replace("formatVersion: 1", "formatVersion: 9"));
 
-    assertThatThrownBy(() -> EncoderBundle.open(bundle, new EncoderBundle.Options(1, false)))
+    assertThatThrownBy(() -> EncoderBundle.open(bundle, new EncoderBundle.Options(1, false, false)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("reads bundles of format 1; formatVersion=9");
   }

@@ -65,7 +65,7 @@ class SharedWeightsTest {
       int[] ids = {2, 7, 399_999, 3, 2, 8, 200_000, 3};
       TokenBatch batch = new TokenBatch(2, 4, ids, new int[] {4, 4}, new int[] {0, 1});
       long before = anonymousBytes();
-      try (OnnxGraphs graphs = new OnnxGraphs(folder, 1)) {
+      try (OnnxGraphs graphs = new OnnxGraphs(folder, 1, false)) {
         graphs.texts(batch);
         graphs.queries(batch);
         Files.writeString(folder.resolve("grown"), Long.toString(anonymousBytes() - before));

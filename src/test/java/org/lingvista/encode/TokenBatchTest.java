@@ -38,6 +38,60 @@ class TokenBatchTest {
     assertThat(seen).doesNotContain(false);
   }
 
+  /** Padding all to the longest would be 3,200 tokens, a batch for each length 20 batches. */
+  @Test
+  void padsLittleAndMakesFewBatches() {
+    List<Encoding> texts = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      texts.add(text(3 + i % 20));
+    }
+    texts.add(text(50));
+
+    List<TokenBatch> batches = TokenBatch.of(texts, 0, 64, 4096);
+
+    int tokens = texts.stream().mapToInt(Encoding::length).sum();
+    int computed = batches.stream().mapToInt(batch -> batch.rows() * batch.length()).sum();
+    assertThat(computed).isLessThan(tokens * 6 / 5);
+    assertThat(batches).hasSizeLessThan(10);
+  }
+
+  @Test
+  void noOtherCutOfTheTextsIsCheaper() {
+    int[] lengths = {31, 30, 22, 22, 21, 9, 8, 8, 7, 3, 2};
+    List<Encoding> texts = Arrays.stream(lengths).mapToObj(TokenBatchTest::text).toList();
+
+    List<TokenBatch> batches = TokenBatch.of(texts, 0, 5, 90);
+
+    assertThat(cost(batches.stream().map(TokenBatch::rows).toList(), lengths))
+        .isEqualTo(cheapest(lengths, 0, new ArrayList<>()));
+  }
+
+  /** Every cut there is, tried. */
+  private static int cheapest(int[] lengths, int from, List<Integer> cut) {
+    if (from == lengths.length) {
+      return cost(cut, lengths);
+    }
+    int least = Integer.MAX_VALUE;
+    for (int rows = 1; rows <= 5 && from + rows <= lengths.length; rows++) {
+      if (rows * lengths[from] <= 90) {
+        cut.add(rows);
+        least = Math.min(least, cheapest(lengths, from + rows, cut));
+        cut.removeLast();
+      }
+    }
+    return least;
+  }
+
+  private static int cost(List<Integer> cut, int[] lengths) {
+    int cost = 0;
+    int from = 0;
+    for (int rows : cut) {
+      cost += TokenBatch.BATCH_COST + rows * lengths[from];
+      from += rows;
+    }
+    return cost;
+  }
+
   @Test
   void ofNothingIsNothing() {
     assertThat(TokenBatch.of(List.of(), 0, 4, 40)).isEmpty();

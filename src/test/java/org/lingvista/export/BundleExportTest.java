@@ -105,7 +105,7 @@ class BundleExportTest {
     Files.createDirectories(bundle);
     BundleExport.writeInto(bundle, new ModelDirectory(FIXTURE.resolve("own")));
     try (LingvistaModel model = new ModelDirectory(FIXTURE).load(Compute.cpu());
-        OnnxGraphs graphs = new OnnxGraphs(bundle, 1)) {
+        OnnxGraphs graphs = new OnnxGraphs(bundle, 1, true)) {
       ParityReport report = ParityReport.measure("x", model, graphs, Precision.FP32);
 
       assertThatThrownBy(report::requireParity)

@@ -8,12 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 import org.lingvista.encode.BatchedEncoding;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
 import org.lingvista.encode.OnnxGraphs;
 import org.lingvista.encode.TokenBatch;
+import org.lingvista.image.RgbImage;
 import org.lingvista.model.LingvistaModel;
 import org.lingvista.model.ModelDirectory;
 import org.lingvista.tensor.Compute;
@@ -23,7 +25,8 @@ import org.lingvista.tensor.Compute;
  * model directory or bundle, threads, rounds, wall or cpu (the clock, or the processor time of the
  * whole process, which other programs do not lengthen), rows and tokens of a text batch, rows and
  * pixels of a picture batch, a file of texts. Prints the median milliseconds of the text batch, of
- * the picture batch, and of all texts of the file, tokenizing included.
+ * the picture batch, of all texts of the file, tokenizing included, and of as many pictures of 1024
+ * x 768 pixels as decoded, preprocessing included.
  */
 final class EmbeddingBenchmark {
   private final int rounds;
@@ -53,8 +56,8 @@ final class EmbeddingBenchmark {
         System.out.println(benchmark.run(new TorchGraphs(model), encoder, texts, shape));
       }
     } else {
-      EncoderBundle.Options options = new EncoderBundle.Options(threads, false);
-      try (OnnxGraphs graphs = new OnnxGraphs(folder, threads);
+      EncoderBundle.Options options = new EncoderBundle.Options(threads, false, true);
+      try (OnnxGraphs graphs = new OnnxGraphs(folder, threads, true);
           Encoder encoder = EncoderBundle.open(folder, options)) {
         System.out.println(benchmark.run(graphs, encoder, texts, shape));
       }
@@ -65,11 +68,27 @@ final class EmbeddingBenchmark {
       BatchedEncoding.Graphs graphs, Encoder encoder, List<String> texts, int[] shape) {
     TokenBatch batch = batch(shape[0], shape[1]);
     float[] pixels = pixels(shape[2] * 3 * shape[3] * shape[3]);
-    return "%.1f %.1f %.1f"
+    List<RgbImage> photos =
+        IntStream.range(0, shape[2]).mapToObj(EmbeddingBenchmark::photo).toList();
+    return "%.1f %.1f %.1f %.1f"
         .formatted(
             median(() -> graphs.texts(batch)),
             median(() -> graphs.images(pixels, shape[2], shape[3])),
-            median(() -> encoder.encodeTexts(texts)));
+            median(() -> encoder.encodeTexts(texts)),
+            median(() -> encoder.encodeImages(photos)));
+  }
+
+  /** Waves of colour, as {@code photo} in {@code embedding.py} makes them. */
+  private static RgbImage photo(int number) {
+    int width = 1024;
+    int height = 768;
+    byte[] rgb = new byte[3 * width * height];
+    for (int i = 0; i < rgb.length; i++) {
+      int x = i / 3 % width;
+      int y = i / 3 / width;
+      rgb[i] = (byte) ((x * (number + 1) + y * (i % 3 + 1)) % 256);
+    }
+    return new RgbImage(width, height, rgb);
   }
 
   /** Full rows, as batches of texts of similar length nearly are. */

@@ -44,7 +44,7 @@ class VisionParityTest {
     BundleExport.export(directory, folder.resolve("bundle"));
 
     try (LingvistaModel model = directory.load(Compute.cpu());
-        OnnxGraphs graphs = new OnnxGraphs(folder.resolve("bundle"), 0);
+        OnnxGraphs graphs = new OnnxGraphs(folder.resolve("bundle"), 0, false);
         TensorScope scope = new TensorScope();
         NoGradGuard guard = new NoGradGuard()) {
       float[] torch =

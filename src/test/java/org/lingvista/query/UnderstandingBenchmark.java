@@ -28,7 +28,7 @@ public final class UnderstandingBenchmark {
     ZonedDateTime now = ZonedDateTime.parse("2026-11-18T12:00:00+01:00[Europe/Berlin]");
     QueryContext context = new QueryContext(null, now, KnownNames::asWritten);
     try (Encoder encoder =
-        EncoderBundle.open(Path.of(args[0]), new EncoderBundle.Options(1, true))) {
+        EncoderBundle.open(Path.of(args[0]), new EncoderBundle.Options(1, true, false))) {
       QueryUnderstanding understanding = new QueryUnderstanding(encoder);
       for (int round = 0; round < ROUNDS; round++) {
         double[] whole = new double[queries.size()];
