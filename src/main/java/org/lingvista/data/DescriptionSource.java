@@ -2,15 +2,11 @@ package org.lingvista.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import org.lingvista.download.FetchedPackage;
 import org.lingvista.download.Progress;
@@ -91,20 +87,8 @@ public final class DescriptionSource implements DataSource {
     Map<String, Map<String, HelpPairs.Pair>> parallel = new TreeMap<>(pairs.pages());
     parallel.values().removeIf(languages -> !languages.containsKey("en") || languages.size() < 2);
     counts.put("packages left out: in one language", (long) pairs.pages().size() - parallel.size());
-    Set<String> test = draw(parallel);
-    List<Example> lines = new ArrayList<>();
-    parallel.forEach((name, languages) -> {
-      Map<String, List<String>> texts = new LinkedHashMap<>();
-      Map<String, List<String>> passages = new LinkedHashMap<>();
-      String split = test.contains(name) ? "test" : "train";
-      languages.forEach((language, pair) -> {
-        texts.put(language, List.of(pair.title()));
-        passages.put(language, List.of(pair.passage()));
-        counts.merge("pairs " + split + " " + language, 1L, Long::sum);
-      });
-      counts.merge("packages " + split, 1L, Long::sum);
-      lines.add(new Example(name, null, texts, passages, Map.of("split", split)));
-    });
+    List<Example> lines =
+        new PageSplit("packages", testPackages, TEST_LANGUAGES, SEED).lines(parallel, counts);
     PairManifest.write(folder.resolve("manifest.jsonl"), lines);
     counts.putAll(pairs.counts());
     return new Made(List.copyOf(fetched.values()), rules(), counts);
@@ -144,21 +128,5 @@ public final class DescriptionSource implements DataSource {
       }
     }
     return pages;
-  }
-
-  private Set<String> draw(Map<String, Map<String, HelpPairs.Pair>> pages) {
-    List<String> candidates = new ArrayList<>();
-    pages.forEach((name, languages) -> {
-      if (languages.size() >= TEST_LANGUAGES) {
-        candidates.add(name);
-      }
-    });
-    if (candidates.size() < testPackages) {
-      throw new DataException(
-          "only %d packages are described in %d languages, %d are wanted for the test"
-              .formatted(candidates.size(), TEST_LANGUAGES, testPackages));
-    }
-    Collections.shuffle(candidates, new Random(SEED));
-    return new HashSet<>(candidates.subList(0, testPackages));
   }
 }

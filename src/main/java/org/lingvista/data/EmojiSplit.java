@@ -2,7 +2,6 @@ package org.lingvista.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.lingvista.text.TextKey;
 
 /**
  * Which pictures of emoji train and which test. One style is never trained on; held-out items are
@@ -86,7 +84,11 @@ final class EmojiSplit {
   /** The items that could be held out, by category. */
   private Map<String, List<String>> candidates() {
     Set<String> barred = new HashSet<>(lookalikes());
-    barred.addAll(namesakes());
+    ItemTwins.Names names = new ItemTwins.Names();
+    for (EmojiCatalog.Item item : items) {
+      names.add(item.id(), item.texts().values().stream().map(List::getFirst).toList());
+    }
+    barred.addAll(names.shared());
     Map<String, List<String>> candidates = new TreeMap<>();
     for (EmojiCatalog.Item item : items) {
       boolean everyStyle = pictures.values().stream().allMatch(s -> s.containsKey(item.id()));
@@ -99,38 +101,12 @@ final class EmojiSplit {
 
   /** Items that share a near-identical drawing with another item, in whatever styles. */
   private Set<String> lookalikes() {
-    List<String> ids = new ArrayList<>();
-    List<PictureFingerprint> prints = new ArrayList<>();
-    pictures.forEach((style, ofStyle) ->
-        ofStyle.forEach((id, print) -> {
-          ids.add(id);
-          prints.add(print);
-        }));
-    Set<String> lookalikes = new HashSet<>();
-    for (int i = 0; i < ids.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        if (!ids.get(i).equals(ids.get(j)) && prints.get(i).near(prints.get(j))) {
-          lookalikes.add(ids.get(i));
-          lookalikes.add(ids.get(j));
-        }
-      }
-    }
-    return lookalikes;
-  }
-
-  /** Items one of whose names, in whatever language, is also a name of another item. */
-  private Set<String> namesakes() {
-    Map<String, Set<String>> owners = new HashMap<>();
-    for (EmojiCatalog.Item item : items) {
-      for (List<String> texts : item.texts().values()) {
-        owners
-            .computeIfAbsent(TextKey.normalized(texts.getFirst()), k -> new HashSet<>())
-            .add(item.id());
-      }
-    }
-    Set<String> namesakes = new HashSet<>();
-    owners.values().stream().filter(ids -> ids.size() > 1).forEach(namesakes::addAll);
-    return namesakes;
+    List<ItemTwins.Picture> drawings = new ArrayList<>();
+    pictures
+        .values()
+        .forEach(
+            style -> style.forEach((id, print) -> drawings.add(new ItemTwins.Picture(id, print))));
+    return ItemTwins.lookalikes(drawings);
   }
 
   /** Draws from every category in proportion to its candidates (largest remainders). */

@@ -3,14 +3,10 @@ package org.lingvista.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -91,23 +87,9 @@ public final class HelpSource implements DataSource {
     List<FetchedPackage> fetched = packages.apt().fetch(names, "the parallel help passages");
     progress.say("reading the pages of %d languages".formatted(names.size()));
     HelpPairs pairs = HelpPairs.of(parse(folder, fetched));
-    Set<String> test = draw(pairs);
-    List<Example> lines = new ArrayList<>();
     Map<String, Long> made = new TreeMap<>();
-    pairs
-        .pages()
-        .forEach((page, languages) -> {
-          Map<String, List<String>> texts = new LinkedHashMap<>();
-          Map<String, List<String>> passages = new LinkedHashMap<>();
-          String split = test.contains(page) ? "test" : "train";
-          languages.forEach((language, pair) -> {
-            texts.put(language, List.of(pair.title()));
-            passages.put(language, List.of(pair.passage()));
-            made.merge("pairs " + split + " " + language, 1L, Long::sum);
-          });
-          made.merge("pages " + split, 1L, Long::sum);
-          lines.add(new Example(page, null, texts, passages, Map.of("split", split)));
-        });
+    List<Example> lines =
+        new PageSplit("pages", testPages, PACKAGES.size(), SEED).lines(pairs.pages(), made);
     PairManifest.write(folder.resolve("manifest.jsonl"), lines);
     Map<String, Long> counts = new LinkedHashMap<>(made);
     counts.putAll(new TreeMap<>(pairs.counts()));
@@ -131,24 +113,6 @@ public final class HelpSource implements DataSource {
             + " of them",
         "split test: %d pages drawn with seed %d among those with a pair in all eleven languages; split train: the other pages"
             .formatted(testPages, SEED));
-  }
-
-  private Set<String> draw(HelpPairs pairs) {
-    List<String> everywhere = new ArrayList<>();
-    pairs
-        .pages()
-        .forEach((page, languages) -> {
-          if (languages.size() == PACKAGES.size()) {
-            everywhere.add(page);
-          }
-        });
-    if (everywhere.size() < testPages) {
-      throw new DataException(
-          "only %d pages have a passage in all %d languages, %d are wanted for the test"
-              .formatted(everywhere.size(), PACKAGES.size(), testPages));
-    }
-    Collections.shuffle(everywhere, new Random(SEED));
-    return new HashSet<>(everywhere.subList(0, testPages));
   }
 
   private static Map<String, Map<String, HelpPage>> parse(Path folder, List<FetchedPackage> fetched)

@@ -196,48 +196,17 @@ public final class StampSource implements DataSource {
   }
 
   private Set<String> draw(Contents contents, Map<String, String> itemOf) {
-    Set<String> barred = new HashSet<>(lookalikes(contents, itemOf));
-    barred.addAll(namesakes(contents, itemOf));
+    List<ItemTwins.Picture> pictures = new ArrayList<>();
+    ItemTwins.Names names = new ItemTwins.Names();
     Map<String, String> candidates = new TreeMap<>();
-    itemOf.values().forEach(item -> candidates.put(item, category(item)));
-    candidates.keySet().removeAll(barred);
+    itemOf.forEach((stamp, item) -> {
+      PictureFingerprint print = Objects.requireNonNull(contents.pictures().get(stamp));
+      pictures.add(new ItemTwins.Picture(item, print));
+      names.add(item, Objects.requireNonNull(contents.captions().get(stamp)).texts().values());
+      candidates.put(item, category(item));
+    });
+    candidates.keySet().removeAll(ItemTwins.lookalikes(pictures));
+    candidates.keySet().removeAll(names.shared());
     return ItemSample.draw(candidates, testItems, SEED);
-  }
-
-  /** Items with a picture near-identical to one of another item. */
-  private static Set<String> lookalikes(Contents contents, Map<String, String> itemOf) {
-    List<Map.Entry<String, String>> stamps = List.copyOf(itemOf.entrySet());
-    List<PictureFingerprint> prints = new ArrayList<>();
-    for (Map.Entry<String, String> stamp : stamps) {
-      prints.add(Objects.requireNonNull(contents.pictures().get(stamp.getKey())));
-    }
-    Set<String> found = new HashSet<>();
-    for (int i = 0; i < stamps.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        String one = stamps.get(i).getValue();
-        String other = stamps.get(j).getValue();
-        if (!one.equals(other) && prints.get(i).near(prints.get(j))) {
-          found.add(one);
-          found.add(other);
-        }
-      }
-    }
-    return found;
-  }
-
-  /** Items one of whose captions, in whatever language, is also one of another item. */
-  private static Set<String> namesakes(Contents contents, Map<String, String> itemOf) {
-    Map<String, Set<String>> owners = new HashMap<>();
-    itemOf.forEach((stamp, item) ->
-        Objects.requireNonNull(contents.captions().get(stamp))
-            .texts()
-            .values()
-            .forEach(text ->
-                owners
-                    .computeIfAbsent(TextKey.normalized(text), key -> new HashSet<>())
-                    .add(item)));
-    Set<String> found = new HashSet<>();
-    owners.values().stream().filter(items -> items.size() > 1).forEach(found::addAll);
-    return found;
   }
 }
