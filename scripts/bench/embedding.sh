@@ -16,8 +16,9 @@ java=${LINGVISTA_JAVA_HOME:?set it to a JDK 25}/bin/java
 texts=$folder/texts.txt
 awk 'BEGIN { srand(17); for (i = 0; i < 128; i++) { n = int(3 * exp(3.03 * rand())); line = "";
   for (k = 0; k < n; k++) line = line (k ? " " : "") "w" int(20000 * rand()); print line } }' >"$texts"
-ours() { # as ./lingvista starts it; PyTorch keeps its own defaults
-  KMP_BLOCKTIME=0 OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=20000 "$java" -Xmx2g -Dorg.bytedeco.openblas.load=mkl -Dorg.bytedeco.javacpp.nopointergc=true \
+ours() { # as ./lingvista embed starts it; PyTorch keeps its own defaults
+  KMP_BLOCKTIME=0 OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=20000 MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=1073741824 \
+    MALLOC_MMAP_THRESHOLD_=268435456 "$java" -Xmx2g -XX:+UseSerialGC -Dorg.bytedeco.openblas.load=mkl -Dorg.bytedeco.javacpp.nopointergc=true \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "$classes" org.lingvista.export.EmbeddingBenchmark "$1" "$folder/$2" "$threads" "$rounds" "$clock" $shape "$texts"
 }

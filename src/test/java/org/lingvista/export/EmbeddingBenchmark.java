@@ -112,7 +112,6 @@ final class EmbeddingBenchmark {
 
   private double median(Runnable embed) {
     embed.run();
-    embed.run();
     double[] millis = new double[rounds];
     for (int i = 0; i < rounds; i++) {
       long start = nanos.getAsLong();
