@@ -29,6 +29,9 @@ import org.lingvista.text.Tokenizer;
  * the logit scales as before training, and so does a small image encoder when none is named.
  */
 public final class PretrainedModel {
+  /** Embedding tables are made longer to multiples of up to 1,024; a tokenizer may lack so many. */
+  private static final int PADDED_ROWS = 1024;
+
   private PretrainedModel() {}
 
   /**
@@ -175,6 +178,11 @@ public final class PretrainedModel {
       if (tokenizer.vocabularySize() > text.config().vocabulary()) {
         throw new PretrainedException(
             "%s: its tokenizer has ids up to %d, its embeddings only %d rows; it is another model's"
+                .formatted(folder, tokenizer.vocabularySize() - 1, text.config().vocabulary()));
+      }
+      if (tokenizer.vocabularySize() + PADDED_ROWS <= text.config().vocabulary()) {
+        throw new PretrainedException(
+            "%s: its tokenizer has ids up to %d only, its embeddings %d rows; it is another model's"
                 .formatted(folder, tokenizer.vocabularySize() - 1, text.config().vocabulary()));
       }
     }

@@ -150,6 +150,31 @@ class BadSourceTest {
             + " model's");
   }
 
+  /** Its ids all have rows, of other words. */
+  @Test
+  void aTokenizerOfASmallerModel() throws IOException {
+    String name = "embeddings.word_embeddings.weight";
+    replace("config.json", "\"vocab_size\": 151", "\"vocab_size\": 1175");
+    change(tensors -> tensors.put(name, StoredTensor.of(new float[1175 * 32], 1175, 32)));
+
+    assertBad(
+        labse
+            + ": its tokenizer has ids up to 150 only, its embeddings 1175 rows; it is another"
+            + " model's");
+  }
+
+  /** Up to a multiple of 1,024, for speed. */
+  @Test
+  void rowsThatFillUpATableAreNoFault() throws IOException {
+    String name = "embeddings.word_embeddings.weight";
+    replace("config.json", "\"vocab_size\": 151", "\"vocab_size\": 1024");
+    change(tensors -> tensors.put(name, StoredTensor.of(new float[1024 * 32], 1024, 32)));
+
+    convert(labse);
+
+    assertThat(folder.resolve("model")).isDirectory();
+  }
+
   @Test
   void aModuleOutsideTheFolder() throws IOException {
     replace("modules.json", "\"1_Pooling\"", "\"../clip\"");
