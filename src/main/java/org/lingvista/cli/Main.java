@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
     version = "lingvista 0.1.0",
     subcommands = {
       CalibrateCommand.class,
+      EvaluateCommand.class,
       DataCommand.class,
       EmbedCommand.class,
       ExportCommand.class,
