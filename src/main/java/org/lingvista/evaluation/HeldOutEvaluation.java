@@ -167,7 +167,10 @@ public record HeldOutEvaluation(
     List<float[]> vectors = new ArrayList<>();
     for (int i = 0; i < plain.size(); i++) {
       QueryEncoding query = understood.get(i);
-      boolean asPlain = query.intent().equals(NONE) || query.semanticText().isBlank();
+      boolean asPlain =
+          query.intent().equals(NONE)
+              || query.semanticText().isBlank()
+              || query.isCaption(task.probes().get(i).text());
       vectors.add(asPlain ? plain.get(i) : query.vector());
     }
     return vectors;

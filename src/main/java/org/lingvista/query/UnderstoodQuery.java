@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Slot;
+import org.lingvista.text.TextKey;
 
 /**
  * What a query was taken to mean, open to a person's check and change.
@@ -56,6 +57,14 @@ public record UnderstoodQuery(
     slots = List.copyOf(slots);
     filters = List.copyOf(filters);
     notes = List.copyOf(notes);
+  }
+
+  /**
+   * Whether all that was typed is looked for, as in a caption: encoded as plain text, as {@link
+   * org.lingvista.encode.QueryEncoding#isCaption} says.
+   */
+  public boolean isCaption() {
+    return TextKey.normalized(cleaned).equals(TextKey.normalized(text));
   }
 
   /** This query with one more note. */

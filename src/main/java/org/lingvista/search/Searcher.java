@@ -129,7 +129,7 @@ public final class Searcher {
     if (browse) {
       return browse(query, conditions, options);
     }
-    boolean plain = query.plain() || query.cleaned().isBlank();
+    boolean plain = query.plain() || query.cleaned().isBlank() || query.isCaption();
     float[] vector = plain ? encoder.encodeTexts(List.of(query.text())).getFirst() : query.vector();
     String words = plain ? query.text() : query.cleaned();
     RankFusion fusion = new RankFusion(options.rankConstant(), vector);

@@ -266,6 +266,17 @@ class SearcherTest {
   }
 
   @Test
+  void aCaptionIsEncodedAsPlainTextAndASentenceByTheFusion() {
+    put("dog", Item.Kind.TEXT, "red dog", "");
+    int before = encoder.texts();
+    SearchResponse caption = searcher.search("Red  dog");
+    assertThat(caption.query().plain()).isFalse();
+    assertThat(encoder.texts()).isEqualTo(before + 1);
+    searcher.search("please find a red dog");
+    assertThat(encoder.texts()).isEqualTo(before + 1);
+  }
+
+  @Test
   void pagesJoinToTheWholeList() {
     for (int i = 0; i < 25; i++) {
       put("i" + i, Item.Kind.TEXT, "dog word" + i, "dog " + "x ".repeat(i));
