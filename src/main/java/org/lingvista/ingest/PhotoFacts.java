@@ -11,18 +11,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a camera wrote into a picture.
  *
- * @param time EXIF DateTimeOriginal with its offset, in this machine's time zone if the camera
- *     wrote none; without EXIF the file's time
+ * @param time when it was taken ({@link CaptureTime}, in this machine's time zone if the picture
+ *     tells none); if it does not say, the file's time
  * @param attributes {@code camera}, {@code latitude}, {@code longitude} where known
  */
 record PhotoFacts(Instant time, Map<String, String> attributes) {
@@ -32,11 +31,24 @@ record PhotoFacts(Instant time, Map<String, String> attributes) {
   }
 
   static PhotoFacts of(Path file) throws IOException {
+    return of(file, ZoneId.systemDefault());
+  }
+
+  /**
+   * As above.
+   *
+   * @param zone where the camera's clock is taken to be set if the picture does not say
+   */
+  static PhotoFacts of(Path file, ZoneId zone) throws IOException {
     Map<String, String> attributes = new LinkedHashMap<>();
     Instant taken = null;
     try {
       Metadata metadata = ImageMetadataReader.readMetadata(file.toFile());
-      taken = taken(metadata.getFirstDirectoryOfType(ExifSubIFDDirectory.class));
+      taken =
+          CaptureTime.of(
+              metadata.getFirstDirectoryOfType(ExifSubIFDDirectory.class),
+              metadata.getFirstDirectoryOfType(GpsDirectory.class),
+              zone);
       camera(metadata.getFirstDirectoryOfType(ExifIFD0Directory.class), attributes);
       place(metadata.getFirstDirectoryOfType(GpsDirectory.class), attributes);
     } catch (ImageProcessingException e) {
@@ -44,11 +56,6 @@ record PhotoFacts(Instant time, Map<String, String> attributes) {
     }
     return new PhotoFacts(
         taken == null ? Files.getLastModifiedTime(file).toInstant() : taken, attributes);
-  }
-
-  private static @Nullable Instant taken(@Nullable ExifSubIFDDirectory exif) {
-    Date date = exif == null ? null : exif.getDateOriginal(TimeZone.getDefault());
-    return date == null ? null : date.toInstant();
   }
 
   /** Maker and model; many models name their maker already. */
