@@ -18,8 +18,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads PNG, JPEG, GIF (its first frame), BMP, TIFF (its first page) and WebP, turned upright as
- * EXIF says. Colour profiles are not applied, as CLIP's processor does not apply them; 16-bit
- * samples keep their upper byte. Nothing is written to disk.
+ * EXIF says, and HEIC and AVIF where the system has libheif. Colour profiles are not applied, as
+ * CLIP's processor does not apply them; 16-bit samples keep their upper byte. Nothing is written to
+ * disk.
  */
 public final class ImageDecoder {
   /** White, as 0xRRGGBB. */
@@ -126,6 +127,13 @@ public final class ImageDecoder {
   private static Pixels read(byte[] bytes, String name, ImageLimits limits) {
     checkBytes(bytes.length, name, limits);
     checkWebpLength(bytes, name);
+    if (HeifPictures.named(bytes)) {
+      return HeifPictures.ofThisSystem()
+          .read(
+              bytes,
+              name,
+              (width, height) -> checkPixels(width, height, bytes.length, name, limits));
+    }
     ImageIO.setUseCache(false);
     try (ImageInputStream stream =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -156,22 +164,27 @@ public final class ImageDecoder {
     reader.setInput(stream, true, true);
     long width = reader.getWidth(0);
     long height = reader.getHeight(0);
-    if (width <= 0 || height <= 0 || width * height > limits.maxPixels()) {
-      throw new ImageException(
-          "%s has %d x %d pixels, the limit is %d in all; make the picture smaller or raise the limit"
-              .formatted(name, width, height, limits.maxPixels()));
-    }
-    if (limits.isPackedTooDensely(width * height, bytes.length)) {
-      throw new ImageException(
-          "%s unpacks to %d times its size, the limit is %d; save the picture again as JPEG"
-              .formatted(name, 3 * width * height / bytes.length, limits.maxExpansion()));
-    }
+    checkPixels(width, height, bytes.length, name, limits);
     BufferedImage image = reader.read(0);
     if (truncated[0] != null) {
       throw new ImageException(
           "%s is cut off: %s; fetch or save the picture again".formatted(name, truncated[0]));
     }
     return Pixels.of(image).turned(Orientation.of(bytes));
+  }
+
+  private static void checkPixels(
+      long width, long height, int bytes, String name, ImageLimits limits) {
+    if (width <= 0 || height <= 0 || width * height > limits.maxPixels()) {
+      throw new ImageException(
+          "%s has %d x %d pixels, the limit is %d in all; make the picture smaller or raise the limit"
+              .formatted(name, width, height, limits.maxPixels()));
+    }
+    if (limits.isPackedTooDensely(width * height, bytes)) {
+      throw new ImageException(
+          "%s unpacks to %d times its size, the limit is %d; save the picture again as JPEG"
+              .formatted(name, 3 * width * height / bytes, limits.maxExpansion()));
+    }
   }
 
   private static ImageReader reader(ImageInputStream stream, String name) throws IOException {
@@ -184,7 +197,9 @@ public final class ImageDecoder {
       reader.dispose();
     }
     throw new ImageException(
-        name + " is not a picture that can be read; PNG, JPEG, GIF, BMP, TIFF and WebP can");
+        name
+            + " is not a picture that can be read; PNG, JPEG, GIF, BMP, TIFF, WebP, HEIC and AVIF"
+            + " can");
   }
 
   private static String reason(Exception e) {
