@@ -119,7 +119,7 @@ final class IndexCommand implements Callable<Integer> {
   private static void print(PrintWriter out, IngestReport report) {
     out.printf(
         "%s: %d added, %d changed, %d unchanged, %d removed, %d not readable%s; %d items encoded%n",
-        report.origin(),
+        OneLine.of(report.origin()),
         report.added(),
         report.changed(),
         report.unchanged(),

@@ -44,10 +44,11 @@ final class IngestPrinter {
     err.flush();
   }
 
-  /** Many reasons name the file already. */
+  /** In one line, whatever the file is called. Many reasons name it already. */
   static String line(IngestProblem problem) {
-    return problem.reason().contains(problem.name())
-        ? problem.reason()
-        : problem.name() + ": " + problem.reason();
+    return OneLine.of(
+        problem.reason().contains(problem.name())
+            ? problem.reason()
+            : problem.name() + ": " + problem.reason());
   }
 }

@@ -59,7 +59,7 @@ public final class Main {
             exception.printStackTrace(command.getErr());
             command.getErr().println("lingvista: this is a fault in lingvista; please report it");
           } else {
-            command.getErr().println("lingvista: " + message);
+            command.getErr().println("lingvista: " + OneLine.of(message));
           }
           command.getErr().flush();
           return 1;

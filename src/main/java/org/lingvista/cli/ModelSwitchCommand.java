@@ -3,6 +3,8 @@ package org.lingvista.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
@@ -77,9 +79,17 @@ final class ModelSwitchCommand implements Callable<Integer> {
       printer.problems(ingestor.ingest(IndexedOrigin.of(name, known)));
       int left = known.size() - fresh.fingerprints(name).size();
       if (left > 0) {
-        err.printf("%s: %d of %d entries are gone or not readable%n", name, left, known.size());
+        err.printf(
+            "%s: %d of %d entries are gone or not readable%n",
+            OneLine.of(name), left, known.size());
       }
       err.flush();
+    }
+    // of an earlier run, which broke off before these were taken out of the old index
+    Set<String> gone = new TreeSet<>(fresh.collections());
+    gone.removeAll(old.collections());
+    for (String name : gone) {
+      ingestor.forget(name);
     }
   }
 }

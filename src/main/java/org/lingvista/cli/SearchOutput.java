@@ -91,7 +91,7 @@ final class SearchOutput {
       out.printf(Locale.ROOT, "      %s%n", shortened(item.text()));
     }
     if (path != null) {
-      out.printf(Locale.ROOT, "      %s%n", path.replaceAll("\\p{Cntrl}", "?"));
+      out.printf(Locale.ROOT, "      %s%n", OneLine.of(path));
     }
   }
 

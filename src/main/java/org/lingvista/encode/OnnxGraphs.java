@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.lingvista.image.RgbImage;
 import org.lingvista.tensor.Safetensors;
 import org.lingvista.tensor.StoredTensor;
@@ -28,10 +30,13 @@ import org.lingvista.tensor.StoredTensor;
  * them, it does so only when asked.
  */
 public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
+  /** Held, for a logger that nobody holds forgets its level. */
+  private static final Logger LOADING = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
+
   private final Path folder;
   private final int threads;
   private final boolean packed;
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = environment();
   private final Map<String, OnnxTensor> weights = new LinkedHashMap<>();
   private final Map<String, OrtSession> sessions = new LinkedHashMap<>();
 
@@ -57,6 +62,19 @@ public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
       }
     } catch (OrtException e) {
       throw failed(file, e);
+    }
+  }
+
+  /** The first call unpacks the native library; that it cannot is told once, by us. */
+  private static OrtEnvironment environment() {
+    LOADING.setLevel(Level.OFF);
+    try {
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError e) {
+      throw new EncodeException(
+          "the library of ONNX Runtime cannot be unpacked or loaded: it needs 50 MB of room in %s"
+              .formatted(System.getProperty("java.io.tmpdir")),
+          e);
     }
   }
 

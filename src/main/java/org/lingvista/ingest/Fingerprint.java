@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,25 +24,42 @@ final class Fingerprint {
   private final String description;
   private final String stamp;
   private final @Nullable Path file;
+  private final @Nullable Instant modified;
   private @Nullable String content;
 
-  private Fingerprint(String description, String stamp, @Nullable Path file) {
+  private Fingerprint(
+      String description, String stamp, @Nullable Path file, @Nullable Instant modified) {
     this.description = description;
     this.stamp = stamp;
     this.file = file;
+    this.modified = modified;
   }
 
   /** Looks at the entry's file without reading it. */
   static Fingerprint of(Entry entry) throws IOException {
     Path file = entry.file();
-    String stamp = "";
-    if (file != null) {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      long nanos = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-      stamp = attributes.size() + "-" + nanos;
+    String description = hex(sha256().digest(entry.description().getBytes(StandardCharsets.UTF_8)));
+    if (file == null) {
+      return new Fingerprint(description, "", null, null);
     }
-    byte[] description = entry.description().getBytes(StandardCharsets.UTF_8);
-    return new Fingerprint(hex(sha256().digest(description)), stamp, file);
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    Instant modified = attributes.lastModifiedTime().toInstant();
+    return new Fingerprint(description, stamp(attributes), file, modified);
+  }
+
+  private static String stamp(BasicFileAttributes attributes) {
+    return attributes.size() + "-" + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether size and time of the file are still as when this was made. */
+  boolean holds() throws IOException {
+    return file == null
+        || stamp(Files.readAttributes(file, BasicFileAttributes.class)).equals(stamp);
+  }
+
+  /** When the file was written last; null if there is none. */
+  @Nullable Instant modified() {
+    return modified;
   }
 
   /** Whether this earlier fingerprint stands for the same content. */

@@ -1,6 +1,7 @@
 package org.lingvista.ingest;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Encoder;
 import org.lingvista.image.ImageDecoder;
 
@@ -26,7 +28,7 @@ import org.lingvista.image.ImageDecoder;
  */
 public final class FolderOrigin implements Origin {
   private static final Set<String> PICTURES =
-      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
+      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif");
 
   private static final Set<String> TEXTS = DocumentReader.ENDINGS;
 
@@ -83,7 +85,7 @@ public final class FolderOrigin implements Origin {
           "no pictures (%s) or texts (%s) in %s; the index was not changed"
               .formatted(sorted(PICTURES), sorted(TEXTS), folder));
     }
-    return new Listing(entries, problems, files.size() - entries.size(), closed);
+    return new Listing(entries, problems, files.size() - entries.size(), closed, true);
   }
 
   private Entry entry(Path file, String description, Entry.Reader reader) {
@@ -181,16 +183,39 @@ public final class FolderOrigin implements Origin {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile() && !hidden(file)) {
-        files.add(file);
+        if (Path.of(file.toString()).equals(file)) {
+          files.add(file);
+        } else {
+          // the index knows files by their names in letters
+          problems.add(
+              new IngestProblem(file.toString(), "has a name that is not UTF-8; rename it"));
+        }
       }
       return FileVisitResult.CONTINUE;
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException reason) {
-      problems.add(new IngestProblem(file.toString(), "cannot be opened: " + reason));
-      closed.add(relative(file));
+    public FileVisitResult visitFileFailed(Path file, IOException reason) throws IOException {
+      if (file.equals(folder)) {
+        throw reason;
+      }
+      closed(file, reason);
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path inner, @Nullable IOException reason)
+        throws IOException {
+      return reason == null ? FileVisitResult.CONTINUE : visitFileFailed(inner, reason);
+    }
+
+    private void closed(Path file, IOException reason) {
+      closed.add(relative(file));
+      if (reason instanceof AccessDeniedException) {
+        problems.add(new IngestProblem(file.toString(), "no permission to read it"));
+      } else if (!(reason instanceof NoSuchFileException)) { // else it vanished just now
+        problems.add(new IngestProblem(file.toString(), "cannot be opened: " + reason));
+      }
     }
 
     private boolean hidden(Path file) {

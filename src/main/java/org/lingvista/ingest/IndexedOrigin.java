@@ -54,6 +54,6 @@ public record IndexedOrigin(Origin origin, Set<String> known) implements Origin 
           "nothing of what is indexed of %s is there: connect it, or index what is left"
               .formatted(name()));
     }
-    return new Listing(entries, all.problems(), all.ignored(), all.closed());
+    return new Listing(entries, all.problems(), all.ignored(), all.closed(), all.seen());
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class IngestService implements AutoCloseable {
   private final FailureLog failures;
   private final Ingestor ingestor;
   private final FolderChanges changes;
+  private final InstantSource clock;
   private final Thread thread;
   private final Map<Path, String> problems = new LinkedHashMap<>();
   private final List<Consumer<IngestStatus>> listeners = new CopyOnWriteArrayList<>();
@@ -51,12 +53,26 @@ public final class IngestService implements AutoCloseable {
       FailureLog failures,
       long rescanMillis)
       throws IOException {
+    this(encoder, store, named, uploads, failures, rescanMillis, InstantSource.system());
+  }
+
+  /** As above, with a clock, which may jump: durations are measured by another. */
+  IngestService(
+      Encoder encoder,
+      VectorStore store,
+      List<Path> named,
+      Path uploads,
+      FailureLog failures,
+      long rescanMillis,
+      InstantSource clock)
+      throws IOException {
     List<Path> all = new ArrayList<>(named);
     all.add(uploads);
     this.folders = List.copyOf(all);
     this.uploads = uploads;
     this.failures = failures;
-    this.ingestor = new Ingestor(encoder, store, new RunProgress(), failures);
+    this.ingestor = new Ingestor(encoder, store, new RunProgress(), failures, clock);
+    this.clock = clock;
     this.changes = new FolderChanges(folders, rescanMillis);
     this.status = idle(IngestStatus.State.OFF);
     this.thread = new Thread(this::run, "ingest");
@@ -143,7 +159,7 @@ public final class IngestService implements AutoCloseable {
   }
 
   private IngestStatus idle(IngestStatus.State state) {
-    @Nullable Instant finished = state == IngestStatus.State.WATCHING ? Instant.now() : null;
+    @Nullable Instant finished = state == IngestStatus.State.WATCHING ? clock.instant() : null;
     return new IngestStatus(state, null, 0, 0, 0, -1, failures.all().size(), problem(), finished);
   }
 

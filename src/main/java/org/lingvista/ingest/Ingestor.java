@@ -1,18 +1,17 @@
 package org.lingvista.ingest;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Encoder;
-import org.lingvista.image.ImageException;
 import org.lingvista.image.RgbImage;
 import org.lingvista.index.Item;
 import org.lingvista.index.VectorStore;
@@ -35,6 +34,7 @@ public final class Ingestor {
   private final VectorStore store;
   private final Progress progress;
   private final FailureLog failures;
+  private final InstantSource clock;
 
   /** Told how far a run has come. */
   public interface Progress {
@@ -63,30 +63,51 @@ public final class Ingestor {
 
   /** As above, with a log of failures: what failed and has not changed is not read again. */
   public Ingestor(Encoder encoder, VectorStore store, Progress progress, FailureLog failures) {
+    this(encoder, store, progress, failures, InstantSource.system());
+  }
+
+  /** As above, with a clock. */
+  Ingestor(
+      Encoder encoder,
+      VectorStore store,
+      Progress progress,
+      FailureLog failures,
+      InstantSource clock) {
     store.model().require("the index", encoder.modelId(), encoder.width());
     this.encoder = encoder;
     this.store = store;
     this.progress = progress;
     this.failures = failures;
+    this.clock = clock;
   }
 
-  /** Brings the index up to date with this origin; everything is committed at the end. */
+  /**
+   * Brings the index up to date with this origin; everything is committed at the end.
+   *
+   * @throws NoSuchFileException if a folder is not there, or vanished meanwhile; what is indexed of
+   *     it is kept
+   */
   public IngestReport ingest(Origin origin) throws IOException {
     Origin.Listing listing = origin.list(encoder);
     return new Run(origin.name(), listing, store.fingerprints(origin.name())).run();
   }
 
-  /** An entry with what was read from it. */
-  private record Reading(
-      Entry entry, String fingerprint, List<Draft> drafts, @Nullable String problem) {}
+  /** Takes everything of an origin out of the index, and commits. */
+  public void forget(String origin) throws IOException {
+    store.deleteSources(origin, store.fingerprints(origin).keySet());
+    store.commit();
+    failures.keepOnly(origin, Set.of());
+    failures.save();
+  }
 
   /** One run over one origin. */
   private final class Run {
     private final String origin;
     private final Origin.Listing listing;
     private final Map<String, String> known;
+    private final EntryReader reader;
     private final List<IngestProblem> problems;
-    private final List<Reading> pending = new ArrayList<>();
+    private final List<EntryReader.Reading> pending = new ArrayList<>();
     private long pendingBytes;
     private int pendingPictures;
     private int pendingTexts;
@@ -95,11 +116,13 @@ public final class Ingestor {
     private int unchanged;
     private int items;
     private int uncommitted;
+    private int gone;
 
     Run(String origin, Origin.Listing listing, Map<String, String> known) {
       this.origin = origin;
       this.listing = listing;
       this.known = known;
+      this.reader = new EntryReader(origin, known, failures, listing.seen(), clock);
       this.problems = new ArrayList<>(listing.problems());
     }
 
@@ -110,7 +133,7 @@ public final class Ingestor {
       for (int start = 0; start < entries.size() && whole; start += group) {
         int end = Math.min(start + group, entries.size());
         // decoding takes longer than encoding for small models: read a few at a time in parallel
-        entries.subList(start, end).parallelStream().map(this::read).toList().forEach(this::take);
+        entries.subList(start, end).parallelStream().map(reader::read).toList().forEach(this::take);
         progress.entries(end, entries.size());
         whole = progress.goOn();
       }
@@ -118,50 +141,37 @@ public final class Ingestor {
       int removed = whole ? removeMissing(entries) : 0;
       store.commit();
       failures.save();
+      if (gone > 0 && !Files.isDirectory(Path.of(origin))) {
+        throw new NoSuchFileException(origin);
+      }
       return new IngestReport(
           origin, added, changed, unchanged, removed, listing.ignored(), items, problems);
     }
 
-    /** Reads an entry if it changed; runs on several threads. */
-    private Reading read(Entry entry) {
-      String glance = "";
-      try {
-        Fingerprint fingerprint = Fingerprint.of(entry);
-        glance = fingerprint.glance();
-        FailureLog.Failure before = failures.same(origin, entry.name(), glance);
-        if (before != null) {
-          return new Reading(entry, glance, List.of(), before.reason());
+    private void take(EntryReader.Reading reading) {
+      String name = reading.entry().name();
+      boolean present = known.containsKey(name);
+      switch (reading.outcome()) {
+        case GONE -> gone++;
+        case CHANGING -> report(reading);
+        case FAILED -> {
+          report(reading);
+          if (present) {
+            store.deleteSources(origin, List.of(name));
+          }
         }
-        String earlier = known.get(entry.name());
-        if (earlier != null && fingerprint.matches(earlier)) {
-          return new Reading(entry, earlier, List.of(), null);
+        case UNCHANGED -> {
+          failures.remove(origin, name);
+          unchanged++;
         }
-        return new Reading(entry, fingerprint.write(), entry.reader().read(), null);
-      } catch (AccessDeniedException e) {
-        // permission given later does not change the file: try again each time
-        return new Reading(entry, "", List.of(), "no permission to read it");
-      } catch (IOException | ImageException e) {
-        return new Reading(entry, glance, List.of(), reason(e));
+        case READ -> {
+          failures.remove(origin, name);
+          add(reading, present);
+        }
       }
     }
 
-    private void take(Reading reading) {
-      String name = reading.entry().name();
-      boolean present = known.containsKey(name);
-      String problem = reading.problem();
-      if (problem != null) {
-        problems.add(new IngestProblem(where(reading.entry()), problem));
-        note(reading, problem);
-        if (present) {
-          store.deleteSources(origin, List.of(name));
-        }
-        return;
-      }
-      failures.remove(origin, name);
-      if (reading.drafts().isEmpty()) {
-        unchanged++;
-        return;
-      }
+    private void add(EntryReader.Reading reading, boolean present) {
       if (present) {
         changed++;
       } else {
@@ -184,17 +194,19 @@ public final class Ingestor {
       }
     }
 
-    private void note(Reading reading, String problem) {
-      String name = reading.entry().name();
-      if (failures.same(origin, name, reading.fingerprint()) == null) {
+    private void report(EntryReader.Reading reading) {
+      IngestProblem problem = new IngestProblem(where(reading.entry()), reading.problem());
+      problems.add(problem);
+      note(reading.entry().name(), problem, reading.fingerprint());
+    }
+
+    /** One that is the same as before keeps its time. */
+    private void note(String entry, IngestProblem problem, String stamp) {
+      FailureLog.Failure before = failures.same(origin, entry, stamp);
+      if (before == null || !before.reason().equals(problem.reason())) {
         failures.add(
             new FailureLog.Failure(
-                origin,
-                name,
-                where(reading.entry()),
-                problem,
-                reading.fingerprint(),
-                Instant.now()));
+                origin, entry, problem.name(), problem.reason(), stamp, clock.instant()));
       }
     }
 
@@ -202,7 +214,7 @@ public final class Ingestor {
     private void flush() {
       List<RgbImage> images = new ArrayList<>();
       List<String> texts = new ArrayList<>();
-      for (Reading reading : pending) {
+      for (EntryReader.Reading reading : pending) {
         for (Draft draft : reading.drafts()) {
           RgbImage picture = draft.picture();
           if (picture == null) {
@@ -216,7 +228,7 @@ public final class Ingestor {
       Iterator<float[]> textVectors = encodeTexts(texts).iterator();
       List<String> replaced = new ArrayList<>();
       List<Item> fresh = new ArrayList<>();
-      for (Reading reading : pending) {
+      for (EntryReader.Reading reading : pending) {
         replaced.add(reading.entry().name());
         for (Draft draft : reading.drafts()) {
           var vectors = draft.picture() == null ? textVectors : pictureVectors;
@@ -254,23 +266,22 @@ public final class Ingestor {
     private int removeMissing(List<Entry> entries) {
       Set<String> present = new HashSet<>();
       entries.forEach(entry -> present.add(entry.name()));
+      Set<String> missing = new HashSet<>(known.keySet());
+      missing.removeAll(present);
+      missing.removeIf(name -> listing.closed().stream().anyMatch(name::startsWith));
+      store.deleteSources(origin, missing);
+      listing
+          .problems()
+          .forEach(problem -> {
+            present.add(problem.name());
+            note(problem.name(), problem, "");
+          });
       failures.keepOnly(origin, present);
-      Set<String> gone = new HashSet<>(known.keySet());
-      gone.removeAll(present);
-      gone.removeIf(name -> listing.closed().stream().anyMatch(name::startsWith));
-      store.deleteSources(origin, gone);
-      return gone.size();
+      return missing.size();
     }
 
     private String where(Entry entry) {
       return entry.file() == null ? origin + " " + entry.name() : entry.file().toString();
-    }
-
-    private static String reason(Exception e) {
-      if (e instanceof NoSuchFileException) {
-        return "no such file";
-      }
-      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
   }
 }

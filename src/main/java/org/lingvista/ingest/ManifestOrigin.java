@@ -65,7 +65,7 @@ public final class ManifestOrigin implements Origin {
           "%s has no line of split %s, only of %s; the index was not changed"
               .formatted(manifest, String.join(", ", splits), String.join(", ", present)));
     }
-    return new Listing(entries, problems, 0, Set.of());
+    return new Listing(entries, problems, 0, Set.of(), false);
   }
 
   private Entry entry(String name, Example example) {

@@ -48,7 +48,12 @@ public sealed interface Origin permits FolderOrigin, IndexedOrigin, ManifestOrig
    * @param problems what cannot be
    * @param ignored files of other kinds
    * @param closed beginnings of names of entries that may exist but cannot be seen now
+   * @param seen whether the file of every entry was there when it was listed
    */
   record Listing(
-      List<Entry> entries, List<IngestProblem> problems, int ignored, Set<String> closed) {}
+      List<Entry> entries,
+      List<IngestProblem> problems,
+      int ignored,
+      Set<String> closed,
+      boolean seen) {}
 }

@@ -72,7 +72,7 @@ public final class ShardOrigin implements Origin {
           "%s has no sample of split %s, only of %s; the index was not changed"
               .formatted(pattern, String.join(", ", splits), String.join(", ", present)));
     }
-    return new Listing(entries, problems, 0, Set.of());
+    return new Listing(entries, problems, 0, Set.of(), false);
   }
 
   /** Where in the name of a file what the pattern varies begins: after a folder, or at 0. */

@@ -9,12 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.encode.EncoderBundle;
 import org.lingvista.encode.TinyBundle;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.LuceneStore;
+import org.lingvista.ingest.Ingestor;
 import org.lingvista.ingest.Pictures;
 
 class ModelSwitchTest {
@@ -132,6 +134,58 @@ class ModelSwitchTest {
   void doesNotBringInWhatTheOldIndexDidNotHold() throws IOException {
     Files.writeString(notes.resolve("cat.txt"), "Cats sleep.");
     assertThat(done("model", "switch", second, "--index", index).out()).contains("2 items of");
+  }
+
+  @Test
+  void whatWasTakenOutOfTheOldIndexMeanwhileIsNotInTheNewOne() throws IOException {
+    Path away = folder.resolve("away");
+    Files.move(notes, away);
+    assertThat(CommandRun.of("model", "switch", second, "--index", index).code()).isEqualTo(1);
+    Files.move(away, notes);
+    Path shadow = new IndexPointer(index).shadow(secondId);
+    try (LuceneStore half = LuceneStore.open(shadow)) {
+      assertThat(half.collections()).containsExactly(photos.toString());
+    }
+    try (var encoder = EncoderBundle.open(first);
+        LuceneStore store = LuceneStore.openForWriting(index, Defaults.modelNote(encoder, first))) {
+      new Ingestor(encoder, store, (done, total) -> {}).forget(photos.toString());
+    }
+    assertThat(done("model", "switch", second, "--index", index).out()).contains("1 items of");
+    try (LuceneStore whole = LuceneStore.open(shadow)) {
+      assertThat(whole.collections()).containsExactly(notes.toString());
+    }
+  }
+
+  @Test
+  @Timeout(300)
+  void killedHalfWayTheOldIndexServesAndTheNextRunGoesOn() throws Exception {
+    for (int i = 0; i < 400; i++) {
+      Files.writeString(notes.resolve("n" + i + ".txt"), "Note number " + i);
+    }
+    done("index", photos, notes, "--index", index);
+    Process child =
+        new ProcessBuilder(
+                ChildProcess.command(
+                    "model", "switch", second.toString(), "--index", index.toString()))
+            .redirectErrorStream(true)
+            .start();
+    try (var lines = child.inputReader()) {
+      String line = lines.readLine();
+      while (line != null && !line.endsWith("(100%)")) { // the first of two folders
+        line = lines.readLine();
+      }
+      assertThat(line).isEqualTo("1 of 1 (100%)");
+    }
+    child.destroyForcibly(); // SIGKILL
+    assertThat(child.waitFor()).isEqualTo(128 + 9);
+    assertThat(modelInUse()).isEqualTo(firstId);
+    assertThat(done("search", "moon", "--index", index).out()).contains("dog.txt");
+    try (LuceneStore half = LuceneStore.open(new IndexPointer(index).shadow(secondId))) {
+      half.verify();
+      assertThat(half.count(IndexFilter.all())).isLessThan(402);
+    }
+    assertThat(done("model", "switch", second, "--index", index).out()).contains("402 items of");
+    assertThat(modelInUse()).isEqualTo(secondId);
   }
 
   @Test

@@ -3,19 +3,28 @@ package org.lingvista.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.encode.WordEncoder;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.IndexModel;
 import org.lingvista.index.LuceneStore;
 
+@Timeout(300)
 class IngestServiceTest {
   @TempDir private Path folder;
   private final WordEncoder encoder = new WordEncoder("words", 32);
@@ -32,6 +41,10 @@ class IngestServiceTest {
   }
 
   private void start(long rescanMillis) throws IOException {
+    start(rescanMillis, InstantSource.system());
+  }
+
+  private void start(long rescanMillis, InstantSource clock) throws IOException {
     service =
         new IngestService(
             encoder,
@@ -39,7 +52,8 @@ class IngestServiceTest {
             List.of(photos),
             Files.createDirectories(folder.resolve("uploads")),
             FailureLog.of(folder.resolve("index")),
-            rescanMillis);
+            rescanMillis,
+            clock);
     service.start();
   }
 
@@ -118,5 +132,57 @@ class IngestServiceTest {
     Files.createSymbolicLink(photos.resolve("loop"), photos);
     Files.writeString(photos.resolve("b.txt"), "cats");
     waitForItems(2);
+  }
+
+  @Test
+  void aFileBeingWrittenInPiecesIsIndexedOnceItIsWhole() throws Exception {
+    waitForItems(1);
+    service.close();
+    Path growing = photos.resolve("growing.txt");
+    List<String> seen = new ArrayList<>();
+    try (Writer pieces = Files.newBufferedWriter(growing)) {
+      pieces.write("first words ");
+      pieces.flush();
+      start(3_600_000);
+      while (service.failures().all().isEmpty()) {
+        pieces.write("more ");
+        pieces.flush();
+        Thread.sleep(50);
+        store.match("first", 1, IndexFilter.all()).forEach(hit -> seen.add(hit.item().text()));
+      }
+      assertThat(service.failures().all().getFirst().name()).isEqualTo(growing.toString());
+      assertThat(service.failures().all().getFirst().reason())
+          .isEqualTo("changed while it was read; it is tried again next time");
+      pieces.write("last words");
+    }
+    waitForItems(2);
+    assertThat(store.match("last", 1, IndexFilter.all())).hasSize(1);
+    assertThat(seen).as("found before it was whole").isEmpty();
+    waitFor(() -> service.status().failures() == 0);
+  }
+
+  @Test
+  void aClockThatJumpsDisturbsNeitherRatesNorTheWatch() throws Exception {
+    waitForItems(1);
+    service.close();
+    List<IngestStatus> told = new CopyOnWriteArrayList<>();
+    AtomicInteger asked = new AtomicInteger();
+    Instant now = Instant.now();
+    start(200, () -> now.plus(Duration.ofDays(asked.incrementAndGet() % 2 == 0 ? 4_000 : -4_000)));
+    service.listen(told::add);
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(photos.resolve("n" + i + ".txt"), "note " + i);
+    }
+    Files.write(photos.resolve("broken.jpg"), new byte[0]);
+    waitForItems(21);
+    waitFor(() -> service.status().failures() == 1);
+    Files.delete(photos.resolve("broken.jpg"));
+    waitFor(() -> service.status().failures() == 0);
+    assertThat(asked.get()).as("times the clock was asked").isGreaterThan(2);
+    assertThat(told)
+        .anyMatch(status -> status.entriesPerSecond() > 0)
+        .allSatisfy(status -> assertThat(status.entriesPerSecond()).isNotNegative().isLessThan(1e6))
+        .allSatisfy(status -> assertThat(status.secondsLeft()).isBetween(-1L, 60L));
+    assertThat(service.status().problem()).isNull();
   }
 }

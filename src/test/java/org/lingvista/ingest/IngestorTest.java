@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.encode.WordEncoder;
 import org.lingvista.index.IndexException;
@@ -24,6 +25,7 @@ import org.lingvista.index.IndexModel;
 import org.lingvista.index.Item;
 import org.lingvista.index.LuceneStore;
 
+@Timeout(300)
 class IngestorTest {
   @TempDir private Path folder;
   private final WordEncoder encoder = new WordEncoder("words", 32);
@@ -254,5 +256,99 @@ class IngestorTest {
         .isInstanceOf(IndexException.class)
         .hasMessageContaining("model words")
         .hasMessageContaining("model other");
+  }
+
+  @Test
+  void aFolderThatVanishesDuringARunKeepsWhatWasIndexed() throws IOException {
+    runFolder();
+    Path away = folder.resolve("away");
+    for (int i = 0; i < 30; i++) {
+      Files.writeString(photos.resolve("t" + i + ".txt"), "word" + i);
+    }
+    Ingestor.Progress unplug =
+        new Ingestor.Progress() {
+          @Override
+          public void entries(int done, int total) {
+            if (Files.exists(photos)) {
+              try {
+                Files.move(photos, away);
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            }
+          }
+        };
+    Ingestor ingestor = new Ingestor(encoder, store, unplug);
+    assertThatThrownBy(() -> ingestor.ingest(new FolderOrigin(photos)))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(photos.toString());
+    assertThat(store.fingerprints(photos.toString()))
+        .containsKeys("red.png", "deep/er/green.png", "notes.md");
+    Files.move(away, photos);
+    runFolder();
+    assertThat(count()).isEqualTo(34);
+  }
+
+  @Test
+  void aFileThatIsWrittenAnewKeepsItsOldItemsUntilItIsWhole() throws Exception {
+    runFolder();
+    Path notes = photos.resolve("notes.md");
+    FailureLog log = FailureLog.inMemory();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                while (log.all().isEmpty()) {
+                  Files.writeString(notes, "# Dogs\n\nA new beginning " + System.nanoTime());
+                  Thread.sleep(20);
+                }
+              } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    Thread.sleep(100);
+    IngestReport report =
+        new Ingestor(encoder, store, (done, total) -> {}, log).ingest(new FolderOrigin(photos));
+    writer.join();
+    assertThat(report.problems())
+        .containsExactly(new IngestProblem(notes.toString(), EntryReader.CHANGING));
+    assertThat(store.match("bark", 1, IndexFilter.all())).hasSize(1);
+    assertThat(runFolder().changed()).isEqualTo(1);
+    assertThat(store.match("beginning", 1, IndexFilter.all())).hasSize(1);
+  }
+
+  @Test
+  void filesFromTheFutureAreReadOnce() throws IOException {
+    Instant future = Instant.parse("2199-01-01T00:00:00Z");
+    Files.setLastModifiedTime(photos.resolve("red.png"), FileTime.from(future));
+    runFolder();
+    assertThat(store.get(photos + "#red.png").map(Item::time)).isEqualTo(Optional.of(future));
+    int images = encoder.images();
+    assertThat(runFolder().unchanged()).isEqualTo(3);
+    assertThat(encoder.images()).isEqualTo(images);
+  }
+
+  @Test
+  void listsFoldersAndNamesThatCannotBeReadInTheLogToo() throws Exception {
+    // Java cannot write such a name itself
+    String script = "cd \"$1\" && printf 'x' > \"$(printf 'caf\\351.txt')\"";
+    assertThat(new ProcessBuilder("sh", "-c", script, "sh", photos.toString()).start().waitFor())
+        .isZero();
+    FailureLog log = FailureLog.inMemory();
+    IngestReport report =
+        new Ingestor(encoder, store, (done, total) -> {}, log).ingest(new FolderOrigin(photos));
+    assertThat(report.problems())
+        .containsExactly(
+            new IngestProblem(
+                photos.resolve("caf\ufffd.txt").toString(),
+                "has a name that is not UTF-8; rename it"));
+    assertThat(log.all()).hasSize(1);
+    try (var files = Files.newDirectoryStream(photos, "caf*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    new Ingestor(encoder, store, (done, total) -> {}, log).ingest(new FolderOrigin(photos));
+    assertThat(log.all()).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,9 @@ class PageServerTest {
       failures.click();
       Locator dialog = page.getByRole(AriaRole.DIALOG);
       assertThat(dialog).containsText("bad <b>name<i>");
+      assertThat(dialog.locator("b, i")).hasCount(0);
+      String answer = new String(server.get("/api/failures").body(), StandardCharsets.UTF_8);
+      assertThat(answer).contains("bad <b>name<i>\\n🙈.jpg").doesNotContain("\n");
       assertThat(dialog.locator("dd")).not().isEmpty();
       page.keyboard().press("Escape");
       assertThat(dialog).isHidden();
