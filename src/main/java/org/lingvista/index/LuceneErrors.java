@@ -10,6 +10,7 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what Lucene throws into a message a person can act on. */
 final class LuceneErrors {
@@ -54,13 +55,17 @@ final class LuceneErrors {
       Throwable cause = e.getCause();
       throw cause == null
           ? new IndexException(name + " is closed", e)
-          : new IndexException(name + " cannot be written: " + cause.getMessage(), e);
+          : failed(cause.getMessage(), e);
     } catch (IOException e) {
-      throw new IndexException(
-          "%s cannot be read or written: %s; what was committed before is kept"
-              .formatted(name, e.getMessage()),
-          e);
+      throw failed(e.getMessage(), e);
     }
+  }
+
+  private IndexException failed(@Nullable String reason, Exception e) {
+    return new IndexException(
+        "%s cannot be read or written: %s; what was committed before is kept"
+            .formatted(name, reason),
+        e);
   }
 
   private IndexException damaged(IOException e) {

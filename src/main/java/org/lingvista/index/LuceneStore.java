@@ -62,7 +62,7 @@ public final class LuceneStore implements VectorStore {
 
   private final LuceneErrors errors;
   private final FSDirectory directory;
-  private final @Nullable IndexWriter writer;
+  private final @Nullable RenewedWriter writer;
   private final SearcherManager searchers;
   private final IndexModel model;
   private final LuceneSearch search;
@@ -70,7 +70,7 @@ public final class LuceneStore implements VectorStore {
   private LuceneStore(
       LuceneErrors errors,
       FSDirectory directory,
-      @Nullable IndexWriter writer,
+      @Nullable RenewedWriter writer,
       SearcherManager searchers,
       IndexModel model) {
     this.errors = errors;
@@ -124,11 +124,15 @@ public final class LuceneStore implements VectorStore {
         }
       }
       FSDirectory directory = FSDirectory.open(Files.createDirectories(folder));
-      IndexWriter writer = new IndexWriter(directory, configuration());
+      RenewedWriter writer =
+          new RenewedWriter(() -> {
+            IndexWriter open = new IndexWriter(directory, configuration());
+            open.setLiveCommitData(commitData(model).entrySet());
+            return open;
+          });
       try {
-        writer.setLiveCommitData(commitData(model).entrySet());
         if (fresh) {
-          writer.commit();
+          writer.write(IndexWriter::commit);
         }
         return opened(errors, directory, writer);
       } catch (IOException | RuntimeException e) {
@@ -139,7 +143,7 @@ public final class LuceneStore implements VectorStore {
   }
 
   private static LuceneStore opened(
-      LuceneErrors errors, FSDirectory directory, @Nullable IndexWriter writer) throws IOException {
+      LuceneErrors errors, FSDirectory directory, @Nullable RenewedWriter writer) throws IOException {
     SearcherManager searchers = new SearcherManager(directory, null);
     IndexSearcher searcher = searchers.acquire();
     try {
@@ -158,8 +162,7 @@ public final class LuceneStore implements VectorStore {
   @Override
   public void upsert(Collection<Item> items) {
     items.forEach(item -> UnitVectors.require("vector of " + item.id(), item.vector(), model));
-    errors.run(() -> {
-      IndexWriter open = writer();
+    write(open -> {
       for (Item item : items) {
         open.updateDocument(new Term(ItemDocument.ID, item.id()), ItemDocument.of(item));
       }
@@ -169,20 +172,20 @@ public final class LuceneStore implements VectorStore {
   @Override
   public void delete(Collection<String> ids) {
     Term[] terms = ids.stream().map(id -> new Term(ItemDocument.ID, id)).toArray(Term[]::new);
-    errors.run(() -> writer().deleteDocuments(terms));
+    write(open -> open.deleteDocuments(terms));
   }
 
   @Override
   public void deleteSources(String collection, Collection<String> names) {
     Term[] terms =
         names.stream().map(name -> ItemDocument.sourceTerm(collection, name)).toArray(Term[]::new);
-    errors.run(() -> writer().deleteDocuments(terms));
+    write(open -> open.deleteDocuments(terms));
   }
 
   @Override
   public void commit() {
-    errors.run(() -> {
-      writer().commit();
+    write(open -> {
+      open.commit();
       // Otherwise a search beside the one that refreshes would still see the index as it was.
       searchers.maybeRefreshBlocking();
     });
@@ -279,11 +282,12 @@ public final class LuceneStore implements VectorStore {
     }
   }
 
-  private IndexWriter writer() {
-    if (writer == null) {
+  private void write(RenewedWriter.Task task) {
+    RenewedWriter open = writer;
+    if (open == null) {
       throw new IndexException(errors.name() + " was opened for searching only");
     }
-    return writer;
+    errors.run(() -> open.write(task));
   }
 
   private static int positive(int k) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,9 +103,10 @@ class ServeProcessTest {
       assertThat(second.waitFor()).isEqualTo(1);
       assertThat(said.stream().filter(line -> line.startsWith("lingvista: ")))
           .singleElement()
-          .asString()
-          .contains(index.toString())
-          .contains("another process is writing to it");
+          .isEqualTo(
+              "lingvista: index "
+                  + index
+                  + ": another process is writing to it; wait until it is done, then try again");
       HttpResponse<String> live =
           HttpClient.newHttpClient()
               .send(
@@ -131,6 +133,52 @@ class ServeProcessTest {
       assertThat(again.terminate()).isEqualTo(TERMINATED);
       store.verify();
       assertThat(store.count(IndexFilter.all())).isEqualTo(FILES);
+    }
+  }
+
+  private static String ask(Running server) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(server.address().resolve("/api/ingest")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static String waitFor(Running server, Predicate<String> condition) throws Exception {
+    String status = ask(server);
+    while (!condition.test(status)) { // the class has a time limit
+      Thread.sleep(100);
+      status = ask(server);
+    }
+    return status;
+  }
+
+  /** The system's limit on the size of a file stands for the disk. */
+  private static void limitFiles(Running server, String bytes) throws Exception {
+    String pid = Long.toString(server.process().pid());
+    Process limit = new ProcessBuilder("prlimit", "--pid", pid, "--fsize=" + bytes + ":").start();
+    assertThat(limit.waitFor()).isZero();
+  }
+
+  @Test
+  void tellsThatTheDiskIsFullAndGoesOnWhenThereIsRoom() throws Exception {
+    try (Running server = Running.start(serve())) {
+      waitFor(server, status -> status.contains("\"watching\""));
+      limitFiles(server, "2000");
+      for (int i = 0; i < 200; i++) {
+        Files.writeString(files.resolve("more%03d.txt".formatted(i)), "Cat number " + i + ".");
+      }
+      String status =
+          waitFor(
+              server, said -> said.contains("\"watching\"") && !said.contains("\"problem\":null"));
+      assertThat(status)
+          .contains(
+              "\"problem\":\"%s: index %s cannot be read or written: File too large; what was committed before is kept\""
+                  .formatted(files.toRealPath(), index));
+      limitFiles(server, "unlimited");
+      Files.writeString(files.resolve("last.txt"), "There is room again.");
+      waitFor(server, said -> said.contains("\"texts\":" + (FILES + 201)));
+      assertThat(ask(server)).contains("\"problem\":null");
     }
   }
 
