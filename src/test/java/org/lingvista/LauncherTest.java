@@ -130,6 +130,17 @@ class LauncherTest {
   }
 
   @Test
+  void namesOfFilesAreUtf8AlsoWhereTheLocaleKnowsOnlyAscii() throws Exception {
+    script(jdk("jdks/new", "25.0.1").resolve("bin/java"), "echo \"all=${LC_ALL:-}\"");
+    built();
+    assertThat(run("lingvista", "search", "x").out).isEqualTo("all=C.UTF-8\n");
+    assertThat(run(Map.of("LC_ALL", "C", "LANG", "de_DE.UTF-8"), "lingvista", "search", "x").out)
+        .isEqualTo("all=C.UTF-8\n");
+    assertThat(run(Map.of("LANG", "de_DE.utf8"), "lingvista", "search", "x").out)
+        .isEqualTo("all=\n");
+  }
+
+  @Test
   void buildsOnceForSeveralStartsAtOnceAndAgainAfterAChange() throws Exception {
     jdk("jdks/new", "25.0.1");
     maven(

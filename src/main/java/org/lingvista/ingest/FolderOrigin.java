@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -34,6 +35,11 @@ public final class FolderOrigin implements Origin {
 
   /** Part of the fingerprint: another cut of texts makes another index. */
   private static final String READER = "folder reader 3";
+
+  private static final String UNREADABLE_NAME =
+      "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
+          ? "has a name that is not UTF-8; rename it"
+          : "has a name that this locale cannot tell; set LC_ALL=C.UTF-8";
 
   private final Path folder;
   private final boolean mayBeEmpty;
@@ -183,12 +189,10 @@ public final class FolderOrigin implements Origin {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile() && !hidden(file)) {
-        if (Path.of(file.toString()).equals(file)) {
+        if (isLegible(file)) {
           files.add(file);
         } else {
-          // the index knows files by their names in letters
-          problems.add(
-              new IngestProblem(file.toString(), "has a name that is not UTF-8; rename it"));
+          problems.add(new IngestProblem(file.toString(), UNREADABLE_NAME));
         }
       }
       return FileVisitResult.CONTINUE;
@@ -215,6 +219,15 @@ public final class FolderOrigin implements Origin {
         problems.add(new IngestProblem(file.toString(), "no permission to read it"));
       } else if (!(reason instanceof NoSuchFileException)) { // else it vanished just now
         problems.add(new IngestProblem(file.toString(), "cannot be opened: " + reason));
+      }
+    }
+
+    /** The index knows files by their names in letters. */
+    private static boolean isLegible(Path file) {
+      try {
+        return Path.of(file.toString()).equals(file);
+      } catch (InvalidPathException e) {
+        return false;
       }
     }
 

@@ -104,6 +104,24 @@ class BadInputTest {
   }
 
   @Test
+  void aNameThatTheLocaleDoesNotKnow() throws Exception {
+    Files.createFile(files.resolve("ü.txt"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ChildProcess.command(
+                "index", files.toString(), "--index", index.toString(), "--model", "" + bundle));
+    builder.environment().put("LC_ALL", "C");
+    Process child = builder.start();
+    List<String> said = child.errorReader(StandardCharsets.UTF_8).lines().toList();
+    assertThat(child.waitFor()).as(said.toString()).isZero();
+    assertThat(said)
+        .contains(
+            "not indexed: "
+                + files
+                + "/\ufffd\ufffd.txt: has a name that this locale cannot tell; set LC_ALL=C.UTF-8");
+  }
+
+  @Test
   void whatHasSuchANameIsFoundAndPrintedInOneLine() throws IOException {
     Files.move(files.resolve("dog.txt"), files.resolve("🐶\ndog.txt"));
     assertThat(index().err()).isEmpty();
