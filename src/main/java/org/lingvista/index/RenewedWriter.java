@@ -34,15 +34,15 @@ final class RenewedWriter {
       task.run(used);
     } catch (IOException | RuntimeException e) {
       if (!used.isOpen()) {
-        renew(used, e);
+        renew(e);
       }
       throw e;
     }
   }
 
-  private synchronized void renew(IndexWriter dead, Exception reason) {
-    if (closed || writer != dead) {
-      return;
+  private synchronized void renew(Exception reason) {
+    if (closed || writer.isOpen()) {
+      return; // or another thread did it
     }
     try {
       writer = opening.open();
