@@ -37,7 +37,7 @@ class IngestServiceTest {
     photos = Files.createDirectories(folder.resolve("photos"));
     Files.writeString(photos.resolve("a.txt"), "dogs bark");
     store = LuceneStore.openForWriting(folder.resolve("index"), new IndexModel("words", 32));
-    start(3_600_000);
+    start(3_600_000, InstantSource.system());
   }
 
   private void start(long rescanMillis) throws IOException {
