@@ -143,7 +143,8 @@ public final class LuceneStore implements VectorStore {
   }
 
   private static LuceneStore opened(
-      LuceneErrors errors, FSDirectory directory, @Nullable RenewedWriter writer) throws IOException {
+      LuceneErrors errors, FSDirectory directory, @Nullable RenewedWriter writer)
+      throws IOException {
     SearcherManager searchers = new SearcherManager(directory, null);
     IndexSearcher searcher = searchers.acquire();
     try {
