@@ -86,6 +86,13 @@ final class PullCommand implements Callable<Integer> {
   private int imageSize;
 
   @Option(
+      names = "--split-words",
+      description =
+          "make digits, hiragana and runs of katakana words of their own, so that slots can end"
+              + " between them; for training: ids are not the published model's any more")
+  private boolean splitWords;
+
+  @Option(
       names = "--nlu-layers",
       paramLabel = "K",
       defaultValue = "1",
@@ -125,7 +132,14 @@ final class PullCommand implements Callable<Integer> {
             sources.folder(from, revision),
             vision == null ? null : sources.folder(vision, revision),
             new PretrainedModel.Options(
-                called, pooling, layers, imageSize, nluLayers, LabelSchema.standard(), seed),
+                called,
+                pooling,
+                layers,
+                imageSize,
+                splitWords,
+                nluLayers,
+                LabelSchema.standard(),
+                seed),
             target)
         .forEach(out::println);
     out.println("Wrote " + target);

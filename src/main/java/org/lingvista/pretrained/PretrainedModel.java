@@ -19,6 +19,7 @@ import org.lingvista.model.Provenance;
 import org.lingvista.model.WeightInitializer;
 import org.lingvista.model.WeightShapes;
 import org.lingvista.tensor.StoredTensor;
+import org.lingvista.text.BertTokenizer;
 import org.lingvista.text.LabelSchema;
 import org.lingvista.text.Tokenizer;
 
@@ -41,6 +42,9 @@ public final class PretrainedModel {
    * @param pooling of a BERT without a head of its own; null for mean
    * @param textLayers first layers of the text encoder to keep; 0 for all
    * @param imageSize side of the pictures in pixels, positions interpolated; 0 as published
+   * @param splitWords whether digits, hiragana and runs of katakana become words of their own
+   *     ({@link BertTokenizer#withSplitWords}); the ids of texts that have them are then not the
+   *     published model's
    * @param nluLayers blocks K of the NLU module
    * @param labels intents and slots it will learn
    * @param seed of what is initialised
@@ -50,6 +54,7 @@ public final class PretrainedModel {
       ModelConfig.@Nullable Pooling pooling,
       int textLayers,
       int imageSize,
+      boolean splitWords,
       int nluLayers,
       LabelSchema labels,
       long seed) {}
@@ -101,6 +106,9 @@ public final class PretrainedModel {
     if (options.textLayers() > 0) {
       details.put("text.layers", "the first " + options.textLayers());
     }
+    if (options.splitWords()) {
+      details.put("tokenizer", "digits and kana split");
+    }
     details.put("nlu.encoder", "copy of text");
     details.put(
         "initialised", (visionTower == null ? "vision, " : "") + "nlu heads, fusion, logit_scale");
@@ -112,12 +120,20 @@ public final class PretrainedModel {
         target,
         fresh -> {
           Path tokenizer = fresh.resolve("tokenizer.json");
-          Files.writeString(tokenizer, textTower.tokenizer());
+          Files.writeString(tokenizer, tokenizer(textTower, text, options.splitWords()));
           requireTokenizerFits(text, tokenizer, textTower);
           ModelDirectory.writeWeights(fresh, config, weights, provenance);
           MaskFilling.write(fresh, textTower.maskedHead());
         });
     return lines;
+  }
+
+  private static String tokenizer(TextTower text, Path folder, boolean splitWords) {
+    try {
+      return splitWords ? BertTokenizer.withSplitWords(text.tokenizer()) : text.tokenizer();
+    } catch (IllegalArgumentException e) {
+      throw new PretrainedException("--split-words: %s: %s".formatted(folder, e.getMessage()));
+    }
   }
 
   private static Provenance.Source source(String part, Path folder, String files)

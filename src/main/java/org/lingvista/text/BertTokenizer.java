@@ -1,5 +1,8 @@
 package org.lingvista.text;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +27,31 @@ public record BertTokenizer(
     pieces = List.copyOf(pieces);
     if (!pieces.containsAll(SPECIAL)) {
       throw new IllegalArgumentException("pieces must hold " + SPECIAL);
+    }
+  }
+
+  /**
+   * A BERT's tokenizer with every digit, every hiragana character and every run of katakana as a
+   * word, as {@link WordPieceVocabulary} has them. Pieces then never hold the end of a Japanese
+   * name and the particle after it, so that spans can end between them.
+   *
+   * @param tokenizerJson content of {@code tokenizer.json}
+   * @throws IllegalArgumentException if its words are not BERT's, so that nothing can be said of
+   *     the result
+   */
+  public static String withSplitWords(String tokenizerJson) {
+    try {
+      JsonNode root = new ObjectMapper().readTree(tokenizerJson);
+      String words = root.at("/pre_tokenizer/type").asText("none");
+      if (!words.equals("BertPreTokenizer") || !(root instanceof ObjectNode tokenizer)) {
+        throw new IllegalArgumentException(
+            "only the words of a BertPreTokenizer can be split; this tokenizer has " + words);
+      }
+      BertWords.writeSplitters(tokenizer);
+      return tokenizer.toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "tokenizer.json is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 

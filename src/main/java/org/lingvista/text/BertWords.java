@@ -1,5 +1,6 @@
 package org.lingvista.text;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -119,5 +120,20 @@ record BertWords(boolean lowercase, boolean stripAccents) {
         || (c >= 0x2b920 && c <= 0x2ceaf)
         || (c >= 0xf900 && c <= 0xfaff)
         || (c >= 0x2f800 && c <= 0x2fa1f);
+  }
+
+  /** The pre-tokenizer whose words these are, into the root of a {@code tokenizer.json}. */
+  static void writeSplitters(ObjectNode root) {
+    var splitters =
+        root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
+    splitters.addObject().put("type", "BertPreTokenizer");
+    splitters
+        .addObject()
+        .put("type", "Split")
+        .put("behavior", "Isolated")
+        .put("invert", false)
+        .putObject("pattern")
+        .put("Regex", KANA);
+    splitters.addObject().put("type", "Digits").put("individual_digits", true);
   }
 }

@@ -66,17 +66,7 @@ public record WordPieceVocabulary(List<String> pieces, boolean lowercase, boolea
         .put("handle_chinese_chars", true)
         .put("strip_accents", stripAccents)
         .put("lowercase", lowercase);
-    var splitters =
-        root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
-    splitters.addObject().put("type", "BertPreTokenizer");
-    splitters
-        .addObject()
-        .put("type", "Split")
-        .put("behavior", "Isolated")
-        .put("invert", false)
-        .putObject("pattern")
-        .put("Regex", BertWords.KANA);
-    splitters.addObject().put("type", "Digits").put("individual_digits", true);
+    BertWords.writeSplitters(root);
     ObjectNode template = root.putObject("post_processor").put("type", "TemplateProcessing");
     var single = template.putArray("single");
     special(single.addObject(), "[CLS]", 0);

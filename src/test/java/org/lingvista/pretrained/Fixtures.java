@@ -67,7 +67,8 @@ public final class Fixtures {
     PretrainedModel.convert(
         text,
         vision,
-        new PretrainedModel.Options("test", pooling, 0, imageSize, 1, LabelSchema.standard(), 17),
+        new PretrainedModel.Options(
+            "test", pooling, 0, imageSize, false, 1, LabelSchema.standard(), 17),
         target);
     return new ModelDirectory(target);
   }

@@ -133,7 +133,7 @@ class TextParityTest {
     PretrainedModel.convert(
         Fixtures.folder("tensorflow"),
         null,
-        new PretrainedModel.Options("test", null, 1, 0, 1, LabelSchema.standard(), 17),
+        new PretrainedModel.Options("test", null, 1, 0, false, 1, LabelSchema.standard(), 17),
         target);
     float[] expected = Fixtures.expected("tensorflow", "first layer").toFloats();
 
@@ -146,7 +146,7 @@ class TextParityTest {
   @Test
   void refusesToKeepMoreLayersThanThereAre() {
     PretrainedModel.Options options =
-        new PretrainedModel.Options("test", null, 3, 0, 1, LabelSchema.standard(), 17);
+        new PretrainedModel.Options("test", null, 3, 0, false, 1, LabelSchema.standard(), 17);
 
     assertThatThrownBy(() ->
             PretrainedModel.convert(
