@@ -29,7 +29,7 @@ final class ModelRollbackCommand implements Callable<Integer> {
       pointer.set(previous);
       var out = spec.commandLine().getOut();
       out.printf("%s: model %s again, from %s%n", named, store.model().id(), previous);
-      out.println(ModelSwitchCommand.RESTART);
+      out.println(ModelSwitchCommand.FOLLOWED);
       out.flush();
     }
     return 0;

@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ModelSwitchCommand implements Callable<Integer> {
-  static final String RESTART =
-      "a server that runs goes on with the model it began with: restart it to use this one";
+  static final String FOLLOWED = "a server that runs takes it over by itself";
 
   @Parameters(paramLabel = "NEW", description = "The exported model to use from now on.")
   private Path bundle;
@@ -64,7 +63,7 @@ final class ModelSwitchCommand implements Callable<Integer> {
       pointer.set(shadow);
     }
     out.printf("switched; to go back: lingvista model rollback --index %s%n", named);
-    out.println(RESTART);
+    out.println(FOLLOWED);
     out.flush();
     return 0;
   }

@@ -1,5 +1,6 @@
 package org.lingvista.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,11 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.download.Cache;
-import org.lingvista.encode.Encoder;
-import org.lingvista.encode.EncoderBundle;
-import org.lingvista.index.LuceneStore;
-import org.lingvista.ingest.FailureLog;
-import org.lingvista.ingest.IngestService;
 import org.lingvista.server.ApiKey;
 import org.lingvista.server.SearchServer;
 import org.lingvista.server.ServerOptions;
@@ -147,21 +143,16 @@ final class ServeCommand implements Callable<Integer> {
     QuietLucene.apply();
     List<Path> roots = roots();
     Path named = roots.isEmpty() ? Defaults.namedIndex(index) : Defaults.ownIndex(index);
-    Path place = IndexPointer.current(named);
-    Path bundle = Defaults.model(model, Defaults.modelOf(place));
     Path uploads = uploads(named);
-    try (Encoder encoder = EncoderBundle.open(bundle, EncoderBundle.Options.serving());
-        LuceneStore store = LuceneStore.openForWriting(place, Defaults.modelNote(encoder, bundle));
-        IngestService ingest =
-            new IngestService(
-                encoder, store, roots, uploads, FailureLog.of(place), rescanSeconds * 1000L);
-        SearchServer server = SearchServer.start(options(uploads), encoder, store, ingest)) {
-      ingest.start();
-      PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
+    var watched = new ServedIndex.Watched(roots, uploads, rescanSeconds * 1000L);
+    try (IndexFollower served = IndexFollower.open(named, model, watched, out);
+        SearchServer server = SearchServer.start(options(uploads), served.engine());
+        Closeable following = served.follow(server)) {
       String page =
           "http://%s:%d".formatted(host.equals("127.0.0.1") ? "localhost" : host, server.port());
       out.println("open " + page);
-      if (SearchServer.knowsOnlyDrawings(encoder)) {
+      if (SearchServer.knowsOnlyDrawings(served.engine().encoder())) {
         out.printf(
             "this model was trained on drawings and cut-outs, not on photos; for photos:%n  %s%n",
             SearchServer.PHOTO_MODEL);

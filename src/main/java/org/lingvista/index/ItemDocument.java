@@ -34,6 +34,7 @@ import org.lingvista.index.IndexFilter.NameField;
 /** An item as a Lucene document and back; the fields are listed at {@link LuceneStore}. */
 final class ItemDocument {
   static final String ID = "id";
+  static final String ID_VALUE = "idValue";
   static final String VECTOR = "vector";
   static final String WORDS = "words";
   static final String COLLECTION = "collection";
@@ -61,6 +62,7 @@ final class ItemDocument {
   static Document of(Item item) {
     Document document = new Document();
     document.add(new StringField(ID, item.id(), Field.Store.YES));
+    document.add(new BinaryDocValuesField(ID_VALUE, new BytesRef(item.id())));
     document.add(new StringField(ITEM, item.itemId(), Field.Store.YES));
     document.add(new StringField(KIND, name(item.kind()), Field.Store.YES));
     document.add(

@@ -20,7 +20,7 @@ final class LuceneErrors {
     this.name = "index " + folder;
   }
 
-  interface Task<T> {
+  interface Task<T extends @Nullable Object> {
     T call() throws IOException;
   }
 
@@ -40,7 +40,7 @@ final class LuceneErrors {
     });
   }
 
-  <T> T wrap(Task<T> task) {
+  <T extends @Nullable Object> T wrap(Task<T> task) {
     try {
       return task.call();
     } catch (LockObtainFailedException e) {

@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -31,11 +28,8 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.VectorUtil;
-import org.jspecify.annotations.Nullable;
 
 /** The read side of {@link LuceneStore}. */
 final class LuceneSearch {
@@ -53,7 +47,7 @@ final class LuceneSearch {
     this.analyzer = analyzer;
   }
 
-  List<Hit> nearest(IndexSearcher searcher, float[] vector, int k, IndexFilter filter)
+  List<Found> nearest(IndexSearcher searcher, float[] vector, int k, IndexFilter filter)
       throws IOException {
     int size = searcher.getIndexReader().maxDoc();
     int candidates =
@@ -61,22 +55,18 @@ final class LuceneSearch {
     Query query =
         new KnnFloatVectorQuery(
             ItemDocument.VECTOR, vector, candidates, ItemDocument.query(filter));
-    ScoreDoc[] found = searcher.search(query, candidates).scoreDocs;
-    Arrays.sort(found, Comparator.comparingInt(doc -> doc.doc));
-    List<Hit> hits = new ArrayList<>();
-    VectorCursor cursor = new VectorCursor(searcher);
-    List<ScoreDoc> exact = new ArrayList<>();
-    for (ScoreDoc doc : found) {
-      exact.add(new ScoreDoc(doc.doc, VectorUtil.dotProduct(vector, cursor.vector(doc.doc))));
+    ScoreDoc[] near = searcher.search(query, candidates).scoreDocs;
+    int[] documents = Arrays.stream(near).mapToInt(doc -> doc.doc).sorted().toArray();
+    float[] exact = new DocumentValues(searcher).cosines(vector, documents);
+    List<Found> found = new ArrayList<>();
+    for (int i = 0; i < documents.length; i++) {
+      found.add(new Found(documents[i], exact[i]));
     }
-    exact.sort(BEST_FIRST);
-    for (ScoreDoc doc : exact.subList(0, Math.min(k, exact.size()))) {
-      hits.add(hit(searcher, doc));
-    }
-    return hits;
+    found.sort(BEST_FIRST);
+    return List.copyOf(found.subList(0, Math.min(k, found.size())));
   }
 
-  List<Hit> match(IndexSearcher searcher, String text, int k, IndexFilter filter)
+  List<Found> match(IndexSearcher searcher, String text, int k, IndexFilter filter)
       throws IOException {
     BooleanQuery.Builder words = new BooleanQuery.Builder();
     for (String word : analyzer.words(text, MOST_WORDS)) {
@@ -88,25 +78,24 @@ final class LuceneSearch {
             .add(ItemDocument.query(filter), Occur.FILTER)
             .build();
     int most = Math.min(k, Math.max(1, searcher.getIndexReader().maxDoc()));
-    TopDocs found = searcher.search(query, most);
-    List<Hit> hits = new ArrayList<>();
-    for (ScoreDoc doc : found.scoreDocs) {
-      hits.add(hit(searcher, doc));
+    List<Found> found = new ArrayList<>();
+    for (ScoreDoc doc : searcher.search(query, most).scoreDocs) {
+      found.add(new Found(doc.doc, doc.score));
     }
-    return hits;
+    return found;
   }
 
-  List<Hit> byTime(IndexSearcher searcher, boolean latestFirst, int k, IndexFilter filter)
+  List<Found> byTime(IndexSearcher searcher, boolean latestFirst, int k, IndexFilter filter)
       throws IOException {
     Long none = latestFirst ? Long.MIN_VALUE : Long.MAX_VALUE;
     SortField time = new SortField(ItemDocument.TIME_ORDER, SortField.Type.LONG, latestFirst, none);
     int most = Math.min(k, Math.max(1, searcher.getIndexReader().maxDoc()));
-    List<Hit> hits = new ArrayList<>();
+    List<Found> found = new ArrayList<>();
     Sort order = new Sort(time, SortField.FIELD_DOC);
     for (ScoreDoc doc : searcher.search(ItemDocument.query(filter), most, order).scoreDocs) {
-      hits.add(hit(searcher, new ScoreDoc(doc.doc, 0)));
+      found.add(new Found(doc.doc, 0));
     }
-    return hits;
+    return found;
   }
 
   /** What still has items; terms alone outlive their documents until segments are merged. */
@@ -138,7 +127,9 @@ final class LuceneSearch {
 
   Optional<Item> get(IndexSearcher searcher, String id) throws IOException {
     ScoreDoc[] found = searcher.search(new TermQuery(new Term(ItemDocument.ID, id)), 1).scoreDocs;
-    return found.length == 0 ? Optional.empty() : Optional.of(hit(searcher, found[0]).item());
+    return found.length == 0
+        ? Optional.empty()
+        : Optional.of(new DocumentValues(searcher).item(found[0].doc));
   }
 
   Map<String, String> fingerprints(IndexSearcher searcher, String collection) throws IOException {
@@ -166,43 +157,7 @@ final class LuceneSearch {
     return fingerprints;
   }
 
-  private static Hit hit(IndexSearcher searcher, ScoreDoc doc) throws IOException {
-    float[] vector = new VectorCursor(searcher).vector(doc.doc).clone();
-    return new Hit(ItemDocument.item(searcher.storedFields().document(doc.doc), vector), doc.score);
-  }
-
   /** Best first; of equal scores the item stored earlier first. */
-  private static final Comparator<ScoreDoc> BEST_FIRST =
-      Comparator.<ScoreDoc>comparingDouble(doc -> -doc.score).thenComparingInt(doc -> doc.doc);
-
-  /** Reads the float32 vectors of documents in ascending order. */
-  private static final class VectorCursor {
-    private final List<LeafReaderContext> leaves;
-    private int leaf = -1;
-    private KnnVectorValues.@Nullable DocIndexIterator documents;
-    private @Nullable FloatVectorValues values;
-
-    VectorCursor(IndexSearcher searcher) {
-      this.leaves = searcher.getIndexReader().leaves();
-    }
-
-    /** The vector, valid until the next call. */
-    float[] vector(int doc) throws IOException {
-      int wanted = ReaderUtil.subIndex(doc, leaves);
-      FloatVectorValues open = values;
-      var iterator = documents;
-      if (wanted != leaf || open == null || iterator == null) {
-        open = leaves.get(wanted).reader().getFloatVectorValues(ItemDocument.VECTOR);
-        iterator = open.iterator();
-        leaf = wanted;
-        values = open;
-        documents = iterator;
-      }
-      int local = doc - leaves.get(wanted).docBase;
-      if (iterator.docID() != local && iterator.advance(local) != local) {
-        throw new IOException("document " + doc + " has no vector");
-      }
-      return open.vectorValue(iterator.index());
-    }
-  }
+  private static final Comparator<Found> BEST_FIRST =
+      Comparator.<Found>comparingDouble(each -> -each.score()).thenComparingInt(Found::document);
 }

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * lingvista.note.NAME}. One document per item, with the fields
  *
  * <ul>
- *   <li>{@code id} term, unique; {@code item} term; {@code kind} term {@code image} or {@code
- *       text}; {@code language} term, empty if unknown
+ *   <li>{@code id} term, unique, and as doc values in {@code idValue} (not in indexes of earlier
+ *       programs, where the stored one is read); {@code item} term; {@code kind} term {@code image}
+ *       or {@code text}; {@code language} term, empty if unknown
  *   <li>{@code vector} d floats, L2-normalised, inner product; kept as float32 and, for the HNSW
  *       graph (M = 16, beam 100), quantised to 8 bits per value
  *   <li>{@code title}, {@code text} stored; {@code words} both, indexed by {@link WordAnalyzer} for
@@ -193,24 +194,11 @@ public final class LuceneStore implements VectorStore {
   }
 
   @Override
-  public long count(IndexFilter filter) {
-    return searching(searcher -> (long) searcher.count(ItemDocument.query(filter)));
-  }
-
-  @Override
-  public List<Hit> nearest(float[] vector, int k, IndexFilter filter) {
-    UnitVectors.require("query vector", vector, model);
-    return searching(searcher -> search.nearest(searcher, vector, positive(k), filter));
-  }
-
-  @Override
-  public List<Hit> match(String text, int k, IndexFilter filter) {
-    return searching(searcher -> search.match(searcher, text, positive(k), filter));
-  }
-
-  @Override
-  public List<Hit> byTime(boolean latestFirst, int k, IndexFilter filter) {
-    return searching(searcher -> search.byTime(searcher, latestFirst, positive(k), filter));
+  public IndexView view() {
+    return errors.wrap(() -> {
+      refresh();
+      return new LuceneView(errors, searchers, search, model);
+    });
   }
 
   @Override
@@ -261,9 +249,7 @@ public final class LuceneStore implements VectorStore {
 
   private <T> T searching(Search<T> task) {
     return errors.wrap(() -> {
-      if (searchers.maybeRefresh()) {
-        requireSameModel();
-      }
+      refresh();
       IndexSearcher searcher = searchers.acquire();
       try {
         return task.in(searcher);
@@ -271,6 +257,16 @@ public final class LuceneStore implements VectorStore {
         searchers.release(searcher);
       }
     });
+  }
+
+  /**
+   * A reader looks for commits of others, which takes a look into the folder each time; a writer
+   * has seen its own.
+   */
+  private void refresh() throws IOException {
+    if (writer == null && searchers.maybeRefresh()) {
+      requireSameModel();
+    }
   }
 
   /** Someone may have deleted the folder and indexed again while this store was open. */
@@ -289,13 +285,6 @@ public final class LuceneStore implements VectorStore {
       throw new IndexException(errors.name() + " was opened for searching only");
     }
     errors.run(() -> open.write(task));
-  }
-
-  private static int positive(int k) {
-    if (k <= 0) {
-      throw new IllegalArgumentException("k must be positive; k=" + k);
-    }
-    return k;
   }
 
   private static IndexWriterConfig configuration() {

@@ -33,8 +33,15 @@ public interface VectorStore extends AutoCloseable {
   /** Makes all writes so far durable and visible. */
   void commit();
 
+  /** The index as it is now; close it soon. */
+  IndexView view();
+
   /** Number of items that pass the filter. */
-  long count(IndexFilter filter);
+  default long count(IndexFilter filter) {
+    try (IndexView view = view()) {
+      return view.count(filter);
+    }
+  }
 
   /**
    * The k items whose vectors have the largest inner product with this one, best first; fewer if
@@ -42,19 +49,31 @@ public interface VectorStore extends AutoCloseable {
    *
    * @param vector L2-normalised, length d
    */
-  List<Hit> nearest(float[] vector, int k, IndexFilter filter);
+  default List<Hit> nearest(float[] vector, int k, IndexFilter filter) {
+    try (IndexView view = view()) {
+      return view.hits(view.nearest(vector, k, filter));
+    }
+  }
 
   /**
    * The k items whose words match this text best by BM25, best first; items with no word in common
    * are never among them. The text is plain words, no query syntax.
    */
-  List<Hit> match(String text, int k, IndexFilter filter);
+  default List<Hit> match(String text, int k, IndexFilter filter) {
+    try (IndexView view = view()) {
+      return view.hits(view.match(text, k, filter));
+    }
+  }
 
   /**
    * The k latest, or earliest, items that pass the filter, by their time; items without a time come
    * last.
    */
-  List<Hit> byTime(boolean latestFirst, int k, IndexFilter filter);
+  default List<Hit> byTime(boolean latestFirst, int k, IndexFilter filter) {
+    try (IndexView view = view()) {
+      return view.hits(view.byTime(latestFirst, k, filter));
+    }
+  }
 
   /**
    * All places, or all persons, that items have, sorted. An item with several, separated by commas

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lingvista.index.Hit;
-import org.lingvista.index.Item;
+import org.lingvista.index.Found;
+import org.lingvista.index.IndexView;
 
 /**
  * Reciprocal rank fusion: an item's score is the sum of 1/(k + rank) over the lists it stands in
@@ -17,74 +17,86 @@ import org.lingvista.index.Item;
 final class RankFusion {
   private final int constant;
   private final float[] query;
-  private final Map<String, Candidate> candidates = new HashMap<>();
+  private final IndexView view;
+  private final Map<Integer, Candidate> candidates = new HashMap<>();
 
   /**
    * @param constant k
    * @param query query vector, for the cosine of items that words alone found
+   * @param view where the documents of the lists are
    */
-  RankFusion(int constant, float[] query) {
+  RankFusion(int constant, float[] query, IndexView view) {
     this.constant = constant;
     this.query = query;
+    this.view = view;
   }
 
   /** Adds a list ordered by vector, best first. */
-  void addVector(List<Hit> hits) {
-    for (int i = 0; i < hits.size(); i++) {
-      candidate(hits.get(i)).vectorRank = i + 1;
+  void addVector(List<Found> found) {
+    for (int i = 0; i < found.size(); i++) {
+      Candidate candidate = candidate(found.get(i));
+      candidate.vectorRank = i + 1;
+      candidate.cosine = found.get(i).score();
     }
   }
 
   /** Adds a list ordered by BM25, best first. */
-  void addLexical(List<Hit> hits) {
-    for (int i = 0; i < hits.size(); i++) {
-      Candidate candidate = candidate(hits.get(i));
+  void addLexical(List<Found> found) {
+    for (int i = 0; i < found.size(); i++) {
+      Candidate candidate = candidate(found.get(i));
       candidate.lexicalRank = i + 1;
-      candidate.lexicalScore = hits.get(i).score();
+      candidate.lexicalScore = found.get(i).score();
     }
   }
 
-  /** Results {@code offset + 1} to {@code offset + limit}; ties by cosine, then by id. */
-  List<SearchResult> page(int offset, int limit) {
+  /** The first so many of all lists; ties by cosine, then by id. */
+  List<Ranked> first(int count) {
+    fillCosines();
     List<Candidate> ordered = new ArrayList<>(candidates.values());
     ordered.sort(
         Comparator.<Candidate>comparingDouble(candidate -> -candidate.score())
             .thenComparingDouble(candidate -> -candidate.cosine)
-            .thenComparing(candidate -> candidate.item.id()));
-    List<SearchResult> page = new ArrayList<>();
-    for (int i = offset; i < Math.min(offset + limit, ordered.size()); i++) {
-      Candidate candidate = ordered.get(i);
-      page.add(
-          new SearchResult(
-              i + 1,
-              candidate.item,
+            .thenComparing(candidate -> view.id(candidate.document)));
+    List<Ranked> first = new ArrayList<>();
+    for (Candidate candidate : ordered.subList(0, Math.min(count, ordered.size()))) {
+      first.add(
+          new Ranked(
+              candidate.document,
               candidate.score(),
               candidate.cosine,
               candidate.vectorRank,
               candidate.lexicalScore,
               candidate.lexicalRank));
     }
-    return page;
+    return first;
   }
 
-  private Candidate candidate(Hit hit) {
-    return candidates.computeIfAbsent(hit.item().id(), id -> new Candidate(hit.item()));
+  private void fillCosines() {
+    List<Candidate> byWords =
+        candidates.values().stream()
+            .filter(candidate -> candidate.vectorRank == null)
+            .sorted(Comparator.comparingInt(candidate -> candidate.document))
+            .toList();
+    float[] cosines =
+        view.cosines(query, byWords.stream().mapToInt(candidate -> candidate.document).toArray());
+    for (int i = 0; i < cosines.length; i++) {
+      byWords.get(i).cosine = cosines[i];
+    }
+  }
+
+  private Candidate candidate(Found found) {
+    return candidates.computeIfAbsent(found.document(), Candidate::new);
   }
 
   private final class Candidate {
-    private final Item item;
-    private final double cosine;
+    private final int document;
+    private double cosine;
     private @Nullable Integer vectorRank;
     private @Nullable Integer lexicalRank;
     private @Nullable Double lexicalScore;
 
-    Candidate(Item item) {
-      this.item = item;
-      double sum = 0;
-      for (int i = 0; i < query.length; i++) {
-        sum += (double) query[i] * item.vector()[i];
-      }
-      this.cosine = sum;
+    Candidate(int document) {
+      this.document = document;
     }
 
     double score() {

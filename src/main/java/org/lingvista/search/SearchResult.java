@@ -22,10 +22,4 @@ public record SearchResult(
     double vectorScore,
     @Nullable Integer vectorRank,
     @Nullable Double lexicalScore,
-    @Nullable Integer lexicalRank) {
-
-  /** This result at another place. */
-  SearchResult withRank(int other) {
-    return new SearchResult(other, item, score, vectorScore, vectorRank, lexicalScore, lexicalRank);
-  }
-}
+    @Nullable Integer lexicalRank) {}

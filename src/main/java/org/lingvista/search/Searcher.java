@@ -2,13 +2,12 @@ package org.lingvista.search;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Encoder;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.IndexFilter.NameField;
-import org.lingvista.index.Item;
+import org.lingvista.index.IndexView;
 import org.lingvista.index.VectorStore;
 import org.lingvista.query.KnownNames;
 import org.lingvista.query.QueryContext;
@@ -117,7 +116,9 @@ public final class Searcher {
                 .withNote("nothing passes the filters: these are results without " + without),
             0,
             dropped,
-            relaxed.results());
+            relaxed.results(),
+            relaxed.standings(),
+            response.indexNanos() + relaxed.indexNanos());
       }
     }
     return response;
@@ -126,44 +127,54 @@ public final class Searcher {
   private SearchResponse retrieve(
       UnderstoodQuery query, QueryConditions conditions, SearchOptions options) {
     boolean browse = query.cleaned().isBlank() && !query.filters().isEmpty() && options.filters();
-    if (browse) {
-      return browse(query, conditions, options);
-    }
     boolean plain = query.plain() || query.cleaned().isBlank() || query.isCaption();
-    float[] vector = plain ? encoder.encodeTexts(List.of(query.text())).getFirst() : query.vector();
+    float[] vector =
+        plain && !browse ? encoder.encodeTexts(List.of(query.text())).getFirst() : query.vector();
+    long began = System.nanoTime();
+    try (IndexView view = store.view()) {
+      SearchResponse response =
+          browse
+              ? browse(view, query, conditions, options)
+              : ranked(view, query, conditions, options, plain, vector);
+      return response.took(System.nanoTime() - began);
+    }
+  }
+
+  private SearchResponse ranked(
+      IndexView view,
+      UnderstoodQuery query,
+      QueryConditions conditions,
+      SearchOptions options,
+      boolean plain,
+      float[] vector) {
     String words = plain ? query.text() : query.cleaned();
-    RankFusion fusion = new RankFusion(options.rankConstant(), vector);
     int depth = depth(options);
-    long searched = 0;
-    long matched = 0;
-    for (Item.Kind kind : conditions.kinds()) {
-      IndexFilter filter = conditions.filter().withKinds(Set.of(kind));
-      long count = store.count(filter);
-      searched += count;
-      if (count == 0) {
-        continue;
-      }
-      fusion.addVector(store.nearest(vector, depth, filter));
-      if (options.lexical()) {
-        var hits = store.match(words, depth, filter);
-        matched += hits.size();
-        fusion.addLexical(hits);
-      }
-    }
-    UnderstoodQuery noted = searched == 0 ? query.withNote(whyNothing()) : query;
+    Retrieval lists =
+        Retrieval.of(
+            view,
+            conditions.kinds(),
+            conditions.filter(),
+            vector,
+            options.lexical() ? words : "",
+            depth);
+    RankFusion fusion = lists.fused(options.rankConstant(), vector, view);
+    UnderstoodQuery noted = lists.searched() == 0 ? query.withNote(whyNothing(view)) : query;
     if (query.intent().equals("count") && !plain) {
-      noted = noted.withNote(counted(searched, matched, depth));
+      noted = noted.withNote(counted(lists.searched(), lists.matched(), depth));
     }
+    List<Ranked> best;
     if (query.order() == Order.RELEVANCE || !options.filters()) {
-      return new SearchResponse(
-          noted, searched, List.of(), fusion.page(options.offset(), options.limit()));
+      best = fusion.first(options.last());
+    } else {
+      int sorted = Math.max(SORTED_BY_TIME, options.last());
+      noted = noted.withNote("the %d best matches, sorted by time".formatted(sorted));
+      best = TimeOrder.of(view, fusion.first(sorted), query.order() == Order.NEWEST);
     }
-    int sorted = Math.max(SORTED_BY_TIME, options.offset() + options.limit());
-    return new SearchResponse(
-        noted.withNote("the %d best matches, sorted by time".formatted(sorted)),
-        searched,
-        List.of(),
-        TimeOrder.page(fusion.page(0, sorted), query.order() == Order.NEWEST, options));
+    return new SearchResponse(noted, lists.searched(), read(view, best, options));
+  }
+
+  private static Ranking read(IndexView view, List<Ranked> best, SearchOptions options) {
+    return Ranked.read(view, best, options.offset(), options.limit(), options.standings());
   }
 
   private static String counted(long searched, long matched, int depth) {
@@ -172,20 +183,20 @@ public final class Searcher {
   }
 
   /** Nothing is looked for: all that passes the filters, by time. */
-  private SearchResponse browse(
-      UnderstoodQuery query, QueryConditions conditions, SearchOptions options) {
+  private static SearchResponse browse(
+      IndexView view, UnderstoodQuery query, QueryConditions conditions, SearchOptions options) {
     if (conditions.kinds().isEmpty()) {
-      return new SearchResponse(query, 0, List.of(), List.of());
+      return new SearchResponse(query, 0, Ranking.EMPTY);
     }
     IndexFilter filter = conditions.filter().withKinds(conditions.kinds());
     boolean latestFirst = query.order() != Order.OLDEST;
     UnderstoodQuery noted = query.withNote(latestFirst ? "newest first" : "oldest first");
-    long count = store.count(filter);
+    long count = view.count(filter);
     if (query.intent().equals("count")) {
       noted = noted.withNote("asks how many: " + count);
     }
-    var hits = store.byTime(latestFirst, options.offset() + options.limit(), filter);
-    return new SearchResponse(noted, count, List.of(), TimeOrder.page(hits, options));
+    List<Ranked> sorted = Ranked.unscored(view.byTime(latestFirst, options.last(), filter));
+    return new SearchResponse(noted, count, read(view, sorted, options));
   }
 
   private KnownNames names() {
@@ -200,15 +211,13 @@ public final class Searcher {
     return known;
   }
 
-  private String whyNothing() {
-    return store.count(IndexFilter.all()) == 0
-        ? "the index is empty"
-        : "nothing passes the filters";
+  private static String whyNothing(IndexView view) {
+    return view.count(IndexFilter.all()) == 0 ? "the index is empty" : "nothing passes the filters";
   }
 
   private static int depth(SearchOptions options) {
     int depth = CANDIDATES;
-    while (depth < options.offset() + options.limit()) {
+    while (depth < options.last()) {
       depth *= 2;
     }
     return depth;

@@ -1,12 +1,9 @@
 package org.lingvista.search;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.lingvista.index.Hit;
 import org.lingvista.index.IndexFilter;
-import org.lingvista.index.Item;
+import org.lingvista.index.IndexView;
 import org.lingvista.index.VectorStore;
 
 /**
@@ -25,17 +22,27 @@ public final class VectorSearch {
    *
    * @param vector L2-normalised, length d
    * @param except id of an item to leave out; null leaves out none
-   * @param count results at most
+   * @param limit results with items
+   * @param standings ids and scores beside them
    */
-  public List<SearchResult> like(
-      float[] vector, @Nullable String except, IndexFilter filter, int count) {
-    RankFusion fusion = new RankFusion(SearchOptions.DEFAULT.rankConstant(), vector);
-    for (Item.Kind kind : filter.kinds()) {
-      List<Hit> hits =
-          new ArrayList<>(store.nearest(vector, count + 1, filter.withKinds(Set.of(kind))));
-      hits.removeIf(hit -> hit.item().id().equals(except));
-      fusion.addVector(hits);
+  public Ranking like(
+      float[] vector, @Nullable String except, IndexFilter filter, int limit, int standings) {
+    int count = Math.max(limit, standings);
+    try (IndexView view = store.view()) {
+      Retrieval lists =
+          Retrieval.of(view, filter.kinds(), filter, vector, "", count + 1)
+              .without(document -> view.id(document).equals(except));
+      List<Ranked> ranked =
+          lists.fused(SearchOptions.DEFAULT.rankConstant(), vector, view).first(count);
+      return Ranked.read(view, ranked, 0, limit, standings);
     }
-    return fusion.page(0, count);
+  }
+
+  /** The newest items that pass a filter. */
+  public Ranking newest(IndexFilter filter, int limit, int standings) {
+    try (IndexView view = store.view()) {
+      List<Ranked> sorted = Ranked.unscored(view.byTime(true, Math.max(limit, standings), filter));
+      return Ranked.read(view, sorted, 0, limit, standings);
+    }
   }
 }

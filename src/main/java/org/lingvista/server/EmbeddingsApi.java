@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -28,12 +29,12 @@ final class EmbeddingsApi {
 
   private static final String QUERY = ":query";
 
-  private final Encoder encoder;
+  private final Engines engines;
   private final WorkGate gate;
   private final RequestBody bodies;
 
-  EmbeddingsApi(Encoder encoder, WorkGate gate, RequestBody bodies) {
-    this.encoder = encoder;
+  EmbeddingsApi(Engines engines, WorkGate gate, RequestBody bodies) {
+    this.engines = engines;
     this.gate = gate;
     this.bodies = bodies;
   }
@@ -41,7 +42,8 @@ final class EmbeddingsApi {
   void addTo(RoutesConfig routes) {
     routes.get(
         "/v1/models",
-        context -> {
+        engines.handler((context, engine) -> {
+          Encoder encoder = engine.encoder();
           ObjectNode answer = Json.object().put("object", "list");
           ArrayNode models = answer.putArray("data");
           for (String id : List.of(encoder.modelId(), encoder.modelId() + QUERY)) {
@@ -53,7 +55,7 @@ final class EmbeddingsApi {
                 .put("owned_by", "lingvista");
           }
           Json.answer(context, answer);
-        });
+        }));
     routes.post("/v1/embeddings", this::embeddings);
   }
 
@@ -65,14 +67,23 @@ final class EmbeddingsApi {
             ProblemException.tooLarge(
                 "the request may have at most %d MiB: send fewer or smaller pictures"
                     .formatted(RequestBody.LARGEST_JSON >> 20)));
-    JsonNode request;
+    JsonNode request = json(body);
+    engines
+        .handler((asked, engine) -> embeddings(asked, request, engine.encoder()))
+        .handle(context);
+  }
+
+  private static JsonNode json(byte[] body) throws IOException {
     try {
-      request = Json.MAPPER.readTree(body);
+      return Json.MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
       throw ProblemException.badParameter("the body is not JSON: " + e.getOriginalMessage());
     }
+  }
+
+  private void embeddings(Context context, JsonNode request, Encoder encoder) throws Exception {
     List<String> inputs = inputs(request.path("input"));
-    boolean asQueries = asQueries(request.path("model").asText(encoder.modelId()));
+    boolean asQueries = asQueries(encoder, request.path("model").asText(encoder.modelId()));
     boolean base64 = base64(request.path("encoding_format").asText("float"));
     int width = request.path("dimensions").asInt(encoder.width());
     if (width != encoder.width()) {
@@ -81,7 +92,7 @@ final class EmbeddingsApi {
                   + " cuts those of a model that was trained for it)")
               .formatted(encoder.width(), width));
     }
-    List<float[]> vectors = gate.run(() -> encode(inputs, asQueries));
+    List<float[]> vectors = gate.run(() -> encode(encoder, inputs, asQueries));
     ObjectNode answer = Json.object().put("object", "list").put("model", encoder.modelId());
     ArrayNode data = answer.putArray("data");
     for (int i = 0; i < vectors.size(); i++) {
@@ -100,9 +111,9 @@ final class EmbeddingsApi {
     Json.answer(context, answer);
   }
 
-  private List<float[]> encode(List<String> inputs, boolean asQueries) {
+  private static List<float[]> encode(Encoder encoder, List<String> inputs, boolean asQueries) {
     List<String> texts = inputs.stream().filter(each -> !PictureBytes.isDataUrl(each)).toList();
-    Iterator<float[]> ofTexts = encodeTexts(texts, asQueries).iterator();
+    Iterator<float[]> ofTexts = encodeTexts(encoder, texts, asQueries).iterator();
     List<float[]> vectors = new ArrayList<>();
     long pixels = 0;
     for (String input : inputs) {
@@ -123,7 +134,7 @@ final class EmbeddingsApi {
     return vectors;
   }
 
-  private List<float[]> encodeTexts(List<String> texts, boolean asQueries) {
+  private static List<float[]> encodeTexts(Encoder encoder, List<String> texts, boolean asQueries) {
     if (texts.isEmpty()) {
       return List.of();
     }
@@ -159,7 +170,7 @@ final class EmbeddingsApi {
     return inputs;
   }
 
-  private boolean asQueries(String model) {
+  private static boolean asQueries(Encoder encoder, String model) {
     if (model.equals(encoder.modelId() + QUERY)) {
       return true;
     }

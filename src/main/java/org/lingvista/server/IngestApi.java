@@ -14,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.Item;
-import org.lingvista.index.VectorStore;
 import org.lingvista.ingest.FailureLog;
-import org.lingvista.ingest.IngestService;
 import org.lingvista.ingest.IngestStatus;
 
 /**
@@ -30,8 +28,7 @@ final class IngestApi implements AutoCloseable {
   /** A sign of life, so that a connection that broke is noticed. */
   private static final int TICKS_TO_SIGN = 50;
 
-  private final IngestService ingest;
-  private final VectorStore store;
+  private final Engines engines;
   private final Set<SseClient> listeners = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -40,21 +37,23 @@ final class IngestApi implements AutoCloseable {
   private @Nullable IngestStatus sent;
   private int ticks;
 
-  IngestApi(IngestService ingest, VectorStore store) {
-    this.ingest = ingest;
-    this.store = store;
+  IngestApi(Engines engines) {
+    this.engines = engines;
     ticking =
         clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/api/ingest", context -> Json.answer(context, status()));
-    routes.get("/api/failures", context -> Json.answer(context, failures()));
+    routes.get(
+        "/api/ingest", engines.handler((context, engine) -> Json.answer(context, status(engine))));
+    routes.get(
+        "/api/failures",
+        engines.handler((context, engine) -> Json.answer(context, failures(engine))));
     routes.sse("/api/events", this::listen);
   }
 
-  ObjectNode status() {
-    IngestStatus status = ingest.status();
+  ObjectNode status(Engine engine) {
+    IngestStatus status = engine.ingest().status();
     ObjectNode answer = Json.object();
     answer.put("state", status.state().name().toLowerCase(Locale.ROOT));
     answer.put("folder", status.folder());
@@ -69,15 +68,15 @@ final class IngestApi implements AutoCloseable {
     answer.put("failures", status.failures());
     answer.put("problem", status.problem());
     answer.put("finished", status.finished() == null ? null : status.finished().toString());
-    answer.put("images", store.count(IndexFilter.kind(Item.Kind.IMAGE)));
-    answer.put("texts", store.count(IndexFilter.kind(Item.Kind.TEXT)));
+    answer.put("images", engine.store().count(IndexFilter.kind(Item.Kind.IMAGE)));
+    answer.put("texts", engine.store().count(IndexFilter.kind(Item.Kind.TEXT)));
     return answer;
   }
 
-  private ObjectNode failures() {
+  private static ObjectNode failures(Engine engine) {
     ObjectNode answer = Json.object();
     ArrayNode list = answer.putArray("failures");
-    for (FailureLog.Failure failure : ingest.failures().all()) {
+    for (FailureLog.Failure failure : engine.ingest().failures().all()) {
       list.addObject()
           .put("name", failure.name())
           .put("reason", failure.reason())
@@ -95,11 +94,11 @@ final class IngestApi implements AutoCloseable {
     client.keepAlive();
     client.onClose(() -> listeners.remove(client));
     listeners.add(client);
-    client.sendEvent("ingest", status().toString());
+    client.sendEvent("ingest", engines.get(this::status).toString());
   }
 
   private void tick() {
-    IngestStatus now = ingest.status();
+    IngestStatus now = engines.get(engine -> engine.ingest().status());
     boolean changed = !now.equals(sent);
     sent = now;
     ticks++;
@@ -107,7 +106,7 @@ final class IngestApi implements AutoCloseable {
       return;
     }
     if (changed) {
-      String event = status().toString();
+      String event = engines.get(this::status).toString();
       listeners.forEach(client -> client.sendEvent("ingest", event));
     } else if (ticks % TICKS_TO_SIGN == 0) {
       listeners.forEach(client -> client.sendComment("here"));

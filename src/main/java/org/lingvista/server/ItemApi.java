@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.lingvista.image.ImageException;
 import org.lingvista.index.Item;
-import org.lingvista.index.VectorStore;
 
 /** {@code /api/item}, {@code /api/thumbnail} and {@code /api/file}. */
 final class ItemApi {
@@ -32,12 +31,12 @@ final class ItemApi {
           "md", "text/plain; charset=utf-8",
           "pdf", "application/pdf");
 
-  private final VectorStore store;
+  private final Engines engines;
   private final Thumbnails thumbnails;
   private final WorkGate gate;
 
-  ItemApi(VectorStore store, Thumbnails thumbnails, WorkGate gate) {
-    this.store = store;
+  ItemApi(Engines engines, Thumbnails thumbnails, WorkGate gate) {
+    this.engines = engines;
     this.thumbnails = thumbnails;
     this.gate = gate;
   }
@@ -55,7 +54,8 @@ final class ItemApi {
   }
 
   private Item item(Context context) {
-    return store.get(Parameters.required(context, "id")).orElseThrow(ProblemException::noSuchItem);
+    String id = Parameters.required(context, "id");
+    return engines.get(engine -> engine.store().get(id)).orElseThrow(ProblemException::noSuchItem);
   }
 
   private void thumbnail(Context context) throws Exception {

@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.Item;
-import org.lingvista.index.VectorStore;
-import org.lingvista.ingest.IngestService;
+import org.lingvista.ingest.IngestStatus;
 
 /** {@code /metrics} for Prometheus: requests by path and status, items, indexing, Java itself. */
 final class MetricsApi implements AutoCloseable {
@@ -46,20 +46,23 @@ final class MetricsApi implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  MetricsApi(VectorStore store, IngestService ingest) {
+  MetricsApi(Engines engines) {
     new JvmMemoryMetrics().bindTo(registry);
     collections.bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     for (Item.Kind kind : Item.Kind.values()) {
-      Gauge.builder("lingvista.items", () -> store.count(IndexFilter.kind(kind)))
+      Gauge.builder(
+              "lingvista.items",
+              () -> engines.get(engine -> engine.store().count(IndexFilter.kind(kind))))
           .tag("kind", kind.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
-    Gauge.builder("lingvista.ingest.failures", () -> ingest.status().failures()).register(registry);
+    Supplier<IngestStatus> ingest = () -> engines.get(engine -> engine.ingest().status());
+    Gauge.builder("lingvista.ingest.failures", () -> ingest.get().failures()).register(registry);
     Gauge.builder(
             "lingvista.ingest.waiting",
-            () -> Math.max(0, ingest.status().total() - ingest.status().done()))
+            () -> Math.max(0, ingest.get().total() - ingest.get().done()))
         .register(registry);
   }
 

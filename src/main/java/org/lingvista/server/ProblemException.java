@@ -63,6 +63,11 @@ final class ProblemException extends RuntimeException {
         "this is a fault in lingvista, its log tells more; please report it");
   }
 
+  /** A cursor that leads no further. */
+  static ProblemException gone(String detail) {
+    return new ProblemException(410, "cursor-gone", "The search is too old", detail);
+  }
+
   static ProblemException noSuchItem() {
     return new ProblemException(
         404,

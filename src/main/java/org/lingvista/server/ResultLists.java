@@ -7,13 +7,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.lingvista.index.Item;
 import org.lingvista.search.SearchOptions;
 import org.lingvista.search.SearchResult;
+import org.lingvista.search.Standing;
 
 /**
  * The order of results as a person first saw it, so that paging on neither repeats nor skips one
@@ -26,7 +24,6 @@ final class ResultLists {
   private static final int MOST_LISTS = 256;
   private static final int TOKEN_BYTES = 12;
 
-  private final Function<String, Optional<Item>> items;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Ranking> lists =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -49,37 +46,34 @@ final class ResultLists {
   /** Ranks again, deeper. */
   interface Source {
     /** The first so many results, best first. */
-    List<SearchResult> first(int count);
+    List<Standing> first(Engine engine, int count);
   }
 
   /**
-   * @param items looks up an item
+   * Keeps a ranking and returns its first page.
+   *
+   * @param page the first results, as many as were asked for
+   * @param standings the first {@link #FIRST} of the ranking
    */
-  ResultLists(Function<String, Optional<Item>> items) {
-    this.items = items;
-  }
-
-  /** Keeps a ranking and returns its first page. */
-  Page first(List<SearchResult> results, Source source, int limit) {
+  Page first(List<SearchResult> page, List<Standing> standings, Source source) {
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);
     String name = HexFormat.of().formatHex(token);
-    Ranking ranking = new Ranking(source, results.size() >= FIRST);
-    ranking.add(results);
+    Ranking ranking = new Ranking(source, standings.size() >= FIRST);
+    ranking.add(standings);
     synchronized (lists) {
       lists.put(name, ranking);
     }
-    List<SearchResult> page = results.subList(0, Math.min(limit, results.size()));
-    boolean more = results.size() > limit || ranking.deeper;
-    return new Page(page, more ? name + "." + page.size() : null);
+    return new Page(page, ranking.hasMore(page.size()) ? name + "." + page.size() : null);
   }
 
   /**
    * The page a cursor asks for.
    *
+   * @param engine where the items are looked up, and deeper pages ranked
    * @throws ProblemException if the cursor is none, or the search was too long ago
    */
-  Page next(String cursor, int limit) {
+  Page next(String cursor, int limit, Engine engine) {
     String[] parts = cursor.split("\\.", -1);
     if (parts.length != 2 || !parts[1].matches("[0-9]{1,6}")) {
       throw ProblemException.badParameter(
@@ -90,17 +84,13 @@ final class ResultLists {
       ranking = lists.get(parts[0]);
     }
     if (ranking == null) {
-      throw new ProblemException(
-          410,
-          "cursor-gone",
-          "The search is too old",
-          "the search is too old to page on: search again");
+      throw ProblemException.gone("the search is too old to page on: search again");
     }
     int start = Integer.parseInt(parts[1]);
-    List<Ranked> found = ranking.slice(start, limit);
+    List<Standing> found = ranking.slice(engine, start, limit);
     List<SearchResult> page = new ArrayList<>();
-    for (Ranked kept : found) {
-      items.apply(kept.id()).ifPresent(item -> page.add(kept.with(item)));
+    for (Standing kept : found) {
+      engine.store().get(kept.id()).ifPresent(item -> page.add(kept.with(item)));
     }
     int end = start + found.size();
     return new Page(page, ranking.hasMore(end) ? parts[0] + "." + end : null);
@@ -113,7 +103,7 @@ final class ResultLists {
   /** One search's results so far. */
   private static final class Ranking {
     private final Source source;
-    private final List<Ranked> ranked = new ArrayList<>();
+    private final List<Standing> ranked = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private boolean deeper;
 
@@ -122,19 +112,19 @@ final class ResultLists {
       this.deeper = deeper;
     }
 
-    synchronized void add(List<SearchResult> results) {
-      for (SearchResult result : results) {
-        if (ids.add(result.item().id())) {
-          ranked.add(Ranked.of(ranked.size() + 1, result));
+    synchronized void add(List<Standing> standings) {
+      for (Standing standing : standings) {
+        if (ids.add(standing.id())) {
+          ranked.add(standing.withRank(ranked.size() + 1));
         }
       }
     }
 
-    synchronized List<Ranked> slice(int start, int limit) {
+    synchronized List<Standing> slice(Engine engine, int start, int limit) {
       while (deeper && ranked.size() < start + limit) {
         int wanted = Math.min(SearchOptions.DEEPEST, Math.max(start + limit, 2 * ranked.size()));
         int before = ranked.size();
-        List<SearchResult> more = source.first(wanted);
+        List<Standing> more = source.first(engine, wanted);
         add(more);
         deeper = more.size() >= wanted && wanted < SearchOptions.DEEPEST && ranked.size() > before;
       }
@@ -144,33 +134,6 @@ final class ResultLists {
 
     synchronized boolean hasMore(int end) {
       return end < ranked.size() || deeper;
-    }
-  }
-
-  /** A result without its item, which may change or go. */
-  private record Ranked(
-      int rank,
-      String id,
-      double score,
-      double vectorScore,
-      @Nullable Integer vectorRank,
-      @Nullable Double lexicalScore,
-      @Nullable Integer lexicalRank) {
-
-    static Ranked of(int rank, SearchResult result) {
-      return new Ranked(
-          rank,
-          result.item().id(),
-          result.score(),
-          result.vectorScore(),
-          result.vectorRank(),
-          result.lexicalScore(),
-          result.lexicalRank());
-    }
-
-    SearchResult with(Item item) {
-      return new SearchResult(
-          rank, item, score, vectorScore, vectorRank, lexicalScore, lexicalRank);
     }
   }
 }

@@ -4,23 +4,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.lingvista.encode.Encoder;
 import org.lingvista.encode.Slot;
-import org.lingvista.index.Hit;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.Item;
-import org.lingvista.index.VectorStore;
 import org.lingvista.query.UnderstandingJson;
 import org.lingvista.query.UnderstoodQuery;
+import org.lingvista.search.Ranking;
 import org.lingvista.search.SearchOptions;
 import org.lingvista.search.SearchResponse;
-import org.lingvista.search.SearchResult;
-import org.lingvista.search.Searcher;
-import org.lingvista.search.VectorSearch;
+import org.lingvista.server.Engines.EngineHandler;
 
 /**
  * {@code /api/search}, {@code /api/understand}, {@code /api/similar} to an item or a picture, and
@@ -30,44 +26,43 @@ final class SearchApi {
   private static final int PAGE = 24;
   private static final int LARGEST_PAGE = 200;
 
-  private final Encoder encoder;
-  private final Searcher searcher;
-  private final VectorStore store;
-  private final VectorSearch vectors;
-  private final ResultLists lists;
+  private final Engines engines;
+  private final ResultLists lists = new ResultLists();
   private final WorkGate gate;
   private final RequestBody bodies;
 
-  SearchApi(Encoder encoder, VectorStore store, WorkGate gate, RequestBody bodies) {
-    this.encoder = encoder;
-    this.searcher = new Searcher(encoder, store);
-    this.store = store;
-    this.vectors = new VectorSearch(store);
-    this.lists = new ResultLists(store::get);
+  SearchApi(Engines engines, WorkGate gate, RequestBody bodies) {
+    this.engines = engines;
     this.gate = gate;
     this.bodies = bodies;
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/api/search", this::search);
-    routes.get("/api/understand", this::understand);
-    routes.get("/api/similar", this::similar);
+    routes.get("/api/search", engines.handler(this::search));
+    routes.get("/api/understand", engines.handler(this::understand));
+    routes.get("/api/similar", engines.handler(this::similar));
     routes.post("/api/similar", this::similarToPicture);
-    routes.get("/api/items", this::newest);
+    routes.get("/api/items", engines.handler(this::newest));
   }
 
-  private void search(Context context) throws Exception {
+  private void search(Context context, Engine engine) throws Exception {
     int limit = limit(context);
     String cursor = context.queryParam("cursor");
     ObjectNode answer = Json.object();
     if (cursor != null) {
-      answer(answer, gate.run(() -> lists.next(cursor, limit)));
+      answer(answer, gate.run(() -> lists.next(cursor, limit, engine)));
     } else {
       SearchRequest request = SearchRequest.of(context);
-      SearchOptions options = SearchOptions.DEFAULT.withFilters(request.filters());
-      UnderstoodQuery query = gate.run(() -> understood(request));
+      SearchOptions options =
+          SearchOptions.DEFAULT.withFilters(request.filters()).withPage(0, limit);
+      long began = System.nanoTime();
+      UnderstoodQuery query = gate.run(() -> understood(engine, request));
       SearchResponse response =
-          gate.run(() -> searcher.search(query, options.withPage(0, ResultLists.FIRST)));
+          gate.run(() -> engine.searcher().search(query, options.withStandings(ResultLists.FIRST)));
+      long encoding = System.nanoTime() - began - response.indexNanos();
+      context.header(
+          "Server-Timing",
+          "encode;dur=%s, index;dur=%s".formatted(millis(encoding), millis(response.indexNanos())));
       put(answer, response.query());
       answer.put("searched", response.searched());
       answer.put("relaxed", response.relaxed());
@@ -77,50 +72,75 @@ final class SearchApi {
           answer,
           lists.first(
               response.results(),
-              count -> searcher.search(query, options.withPage(0, count)).results(),
-              limit));
+              response.standings(),
+              deeper(
+                  engine,
+                  (now, count) ->
+                      now.searcher().search(query, options.withStandings(count)).standings())));
     }
     Json.answer(context, answer);
   }
 
-  private void understand(Context context) throws Exception {
+  private void understand(Context context, Engine engine) throws Exception {
     SearchRequest request = SearchRequest.of(context);
     ObjectNode answer = Json.object();
-    put(answer, gate.run(() -> understood(request)));
+    put(answer, gate.run(() -> understood(engine, request)));
     Json.answer(context, answer);
   }
 
-  private UnderstoodQuery understood(SearchRequest request) {
-    return request.changed(searcher.understand(request.text(), request.context()));
+  /** Ranks deeper as long as the engine is the one that ranked first: others rank otherwise. */
+  private static ResultLists.Source deeper(Engine engine, ResultLists.Source source) {
+    int number = engine.number();
+    return (now, count) -> {
+      if (now.number() != number) {
+        throw ProblemException.gone(
+            "the index was switched to another model, which ranks otherwise: search again");
+      }
+      return source.first(now, count);
+    };
   }
 
-  private void similar(Context context) throws Exception {
+  private static UnderstoodQuery understood(Engine engine, SearchRequest request) {
+    return request.changed(engine.searcher().understand(request.text(), request.context()));
+  }
+
+  private void similar(Context context, Engine engine) throws Exception {
     Item item =
-        store.get(Parameters.required(context, "id")).orElseThrow(ProblemException::noSuchItem);
+        engine
+            .store()
+            .get(Parameters.required(context, "id"))
+            .orElseThrow(ProblemException::noSuchItem);
     ObjectNode answer = Json.object();
     answer.put("similar", item.title().isBlank() ? item.itemId() : item.title());
-    similar(context, answer, item.vector(), item.id());
+    similar(context, engine, answer, item.vector(), item.id());
   }
 
   private void similarToPicture(Context context) throws Exception {
     byte[] bytes = bodies.read(context, PictureBytes.MOST_BYTES, PictureBytes.tooLarge());
-    float[] vector =
-        gate.run(() -> encoder.encodeImages(List.of(PictureBytes.of(bytes))).getFirst());
-    ObjectNode answer = Json.object();
-    answer.putNull("similar");
-    similar(context, answer, vector, null);
+    EngineHandler answering = // a slow sender must not hold the engine
+        (request, engine) -> {
+          float[] vector =
+              gate.run(
+                  () -> engine.encoder().encodeImages(List.of(PictureBytes.of(bytes))).getFirst());
+          ObjectNode answer = Json.object();
+          answer.putNull("similar");
+          similar(request, engine, answer, vector, null);
+        };
+    engines.handler(answering).handle(context);
   }
 
-  private void similar(Context context, ObjectNode answer, float[] vector, @Nullable String except)
+  private void similar(
+      Context context, Engine engine, ObjectNode answer, float[] vector, @Nullable String except)
       throws Exception {
-    ResultLists.Source source = count -> vectors.like(vector, except, IndexFilter.all(), count);
     answer(
+        context,
+        engine,
         answer,
-        lists.first(gate.run(() -> source.first(ResultLists.FIRST)), source, limit(context)));
-    Json.answer(context, answer);
+        (now, limit, standings) ->
+            now.vectors().like(vector, except, IndexFilter.all(), limit, standings));
   }
 
-  private void newest(Context context) throws Exception {
+  private void newest(Context context, Engine engine) throws Exception {
     String kind = Parameters.oneOf(context, "kind", "any", "image", "text", "any");
     IndexFilter filter =
         switch (kind) {
@@ -128,22 +148,36 @@ final class SearchApi {
           case "text" -> IndexFilter.kind(Item.Kind.TEXT);
           default -> IndexFilter.all().withKinds(Set.of(Item.Kind.values()));
         };
-    ResultLists.Source source = count -> unranked(store.byTime(true, count, filter));
     ObjectNode answer = Json.object();
-    answer.put("images", store.count(IndexFilter.kind(Item.Kind.IMAGE)));
-    answer.put("texts", store.count(IndexFilter.kind(Item.Kind.TEXT)));
+    answer.put("images", engine.store().count(IndexFilter.kind(Item.Kind.IMAGE)));
+    answer.put("texts", engine.store().count(IndexFilter.kind(Item.Kind.TEXT)));
+    answer(
+        context,
+        engine,
+        answer,
+        (now, limit, standings) -> now.vectors().newest(filter, limit, standings));
+  }
+
+  /** A ranking that no query is understood for. */
+  private interface Ranker {
+    Ranking rank(Engine engine, int limit, int standings);
+  }
+
+  private void answer(Context context, Engine engine, ObjectNode answer, Ranker ranker)
+      throws Exception {
+    int limit = limit(context);
+    Ranking ranking = gate.run(() -> ranker.rank(engine, limit, ResultLists.FIRST));
     answer(
         answer,
-        lists.first(gate.run(() -> source.first(ResultLists.FIRST)), source, limit(context)));
+        lists.first(
+            ranking.results(),
+            ranking.standings(),
+            deeper(engine, (now, count) -> ranker.rank(now, 0, count).standings())));
     Json.answer(context, answer);
   }
 
-  private static List<SearchResult> unranked(List<Hit> hits) {
-    List<SearchResult> results = new ArrayList<>();
-    for (Hit hit : hits) {
-      results.add(new SearchResult(results.size() + 1, hit.item(), 0, 0, null, null, null));
-    }
-    return results;
+  private static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.2f", nanos / 1e6);
   }
 
   private static int limit(Context context) {

@@ -14,12 +14,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.lingvista.encode.Encoder;
 import org.lingvista.index.IndexException;
-import org.lingvista.index.VectorStore;
-import org.lingvista.ingest.IngestService;
 
 /**
- * Serves an index: the HTTP API ({@code docs/server.md}) and the page. Closes neither the encoder
- * nor the index nor what keeps it up to date.
+ * Serves an index: the HTTP API ({@code docs/server.md}) and the page. Closes no engine, neither
+ * the one in use nor those before.
  */
 public final class SearchServer implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("org.lingvista.server");
@@ -39,14 +37,14 @@ public final class SearchServer implements AutoCloseable {
   private static final long LONGEST_WAIT_MILLIS = 10_000;
 
   private final Javalin javalin;
+  private final Engines engines;
   private final IngestApi ingest;
   private final MetricsApi metrics;
   private final AtomicBoolean ready = new AtomicBoolean(true);
 
-  private SearchServer(
-      ServerOptions options, Encoder encoder, VectorStore store, IngestService ingest)
-      throws IOException {
+  private SearchServer(ServerOptions options, SearchEngine first) throws IOException {
     HttpSetup.quiet();
+    engines = new Engines(first);
     int cores = Runtime.getRuntime().availableProcessors();
     WorkGate searches = new WorkGate(cores, MOST_WAITING, LONGEST_WAIT_MILLIS);
     WorkGate pictures = new WorkGate(cores, MOST_WAITING, LONGEST_WAIT_MILLIS);
@@ -54,14 +52,14 @@ public final class SearchServer implements AutoCloseable {
     ApiKey key = options.key();
     RequestRules rules = new RequestRules(key == null);
     Admission admission = key == null ? null : new Admission(key);
-    metrics = new MetricsApi(store, ingest);
+    metrics = new MetricsApi(engines);
     RequestBody bodies = new RequestBody();
-    SearchApi search = new SearchApi(encoder, store, searches, bodies);
-    EmbeddingsApi embeddings = new EmbeddingsApi(encoder, searches, bodies);
-    UploadApi uploads = new UploadApi(store, options.uploads(), bodies);
-    ItemApi items = new ItemApi(store, thumbnails, pictures);
-    this.ingest = new IngestApi(ingest, store);
-    StatusApi status = new StatusApi(encoder, this.ingest, ready::get);
+    SearchApi search = new SearchApi(engines, searches, bodies);
+    EmbeddingsApi embeddings = new EmbeddingsApi(engines, searches, bodies);
+    UploadApi uploads = new UploadApi(engines, options.uploads(), bodies);
+    ItemApi items = new ItemApi(engines, thumbnails, pictures);
+    ingest = new IngestApi(engines);
+    StatusApi status = new StatusApi(engines, ingest, ready::get);
     javalin =
         Javalin.create(config -> {
           int admitted = 2 * (cores + MOST_WAITING) + RequestBody.MOST_ADMITTED;
@@ -76,7 +74,7 @@ public final class SearchServer implements AutoCloseable {
           search.addTo(config.routes);
           items.addTo(config.routes);
           status.addTo(config.routes);
-          this.ingest.addTo(config.routes);
+          ingest.addTo(config.routes);
           embeddings.addTo(config.routes);
           uploads.addTo(config.routes);
           OpenApi.addTo(config.routes);
@@ -90,11 +88,9 @@ public final class SearchServer implements AutoCloseable {
    * @throws org.lingvista.index.IndexException if the index holds vectors of another model
    * @throws IllegalArgumentException if the port is taken
    */
-  public static SearchServer start(
-      ServerOptions options, Encoder encoder, VectorStore store, IngestService ingest)
-      throws IOException {
+  public static SearchServer start(ServerOptions options, SearchEngine engine) throws IOException {
     options.check();
-    SearchServer server = new SearchServer(options, encoder, store, ingest);
+    SearchServer server = new SearchServer(options, engine);
     try {
       server.javalin.start(options.host(), options.port());
     } catch (RuntimeException e) {
@@ -126,6 +122,17 @@ public final class SearchServer implements AutoCloseable {
       }
     }
     return routes;
+  }
+
+  /**
+   * From now on answers from another engine. Returns when no request is answered any more from the
+   * one before, which can then be closed.
+   *
+   * @throws org.lingvista.index.IndexException if the index holds vectors of another model; then
+   *     the engine before is kept
+   */
+  public void replace(SearchEngine next) throws InterruptedException {
+    engines.replace(next);
   }
 
   /** The port it listens on. */

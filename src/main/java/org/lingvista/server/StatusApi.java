@@ -7,12 +7,12 @@ import org.lingvista.encode.Encoder;
 
 /** {@code /api/status} for the page, {@code /health/live} and {@code /health/ready} for keepers. */
 final class StatusApi {
-  private final Encoder encoder;
+  private final Engines engines;
   private final IngestApi ingest;
   private final BooleanSupplier ready;
 
-  StatusApi(Encoder encoder, IngestApi ingest, BooleanSupplier ready) {
-    this.encoder = encoder;
+  StatusApi(Engines engines, IngestApi ingest, BooleanSupplier ready) {
+    this.engines = engines;
     this.ingest = ingest;
     this.ready = ready;
   }
@@ -29,13 +29,15 @@ final class StatusApi {
           if (!ready.getAsBoolean()) {
             throw new ProblemException(503, "stopping", "Stopping", "the server is being stopped");
           }
-          ingest.status(); // an index that cannot be read is not ready
+          engines.get(ingest::status); // an index that cannot be read is not ready
           Json.answer(context, Json.object().put("status", "ready"));
         });
-    routes.get("/api/status", context -> Json.answer(context, status()));
+    routes.get(
+        "/api/status", engines.handler((context, engine) -> Json.answer(context, status(engine))));
   }
 
-  private ObjectNode status() {
+  private ObjectNode status(Engine engine) {
+    Encoder encoder = engine.encoder();
     ObjectNode answer = Json.object();
     answer
         .putObject("model")
@@ -43,7 +45,7 @@ final class StatusApi {
         .put("width", encoder.width())
         .put("drawingsOnly", SearchServer.knowsOnlyDrawings(encoder))
         .put("photoModel", SearchServer.PHOTO_MODEL);
-    answer.setAll(ingest.status());
+    answer.setAll(ingest.status(engine));
     return answer;
   }
 }

@@ -38,7 +38,7 @@ final class UploadApi {
   /** Kept free on the disk, for the index grows by what is uploaded. */
   private static final long FREE_BYTES = 64L << 20;
 
-  private final VectorStore store;
+  private final Engines engines;
   private final Path folder;
   private final Path incoming;
   private final RequestBody bodies;
@@ -46,8 +46,8 @@ final class UploadApi {
   /**
    * @param folder of uploads, real path; exists
    */
-  UploadApi(VectorStore store, Path folder, RequestBody bodies) throws IOException {
-    this.store = store;
+  UploadApi(Engines engines, Path folder, RequestBody bodies) throws IOException {
+    this.engines = engines;
     this.folder = folder;
     this.incoming = Files.createDirectories(folder.resolve(".incoming"));
     this.bodies = bodies;
@@ -65,7 +65,7 @@ final class UploadApi {
 
   void addTo(RoutesConfig routes) {
     routes.post("/api/items", this::upload);
-    routes.delete("/api/item", this::delete);
+    routes.delete("/api/item", engines.handler(this::delete));
   }
 
   private void upload(Context context) throws Exception {
@@ -173,7 +173,8 @@ final class UploadApi {
         : name.substring(0, dot) + "-" + number + name.substring(dot);
   }
 
-  private void delete(Context context) throws IOException {
+  private void delete(Context context, Engine engine) throws IOException {
+    VectorStore store = engine.store();
     Item item =
         store.get(Parameters.required(context, "id")).orElseThrow(ProblemException::noSuchItem);
     Path file = ItemFiles.of(item);

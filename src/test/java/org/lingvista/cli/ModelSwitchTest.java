@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.lingvista.config.ArtifactDirectory;
 import org.lingvista.encode.EncoderBundle;
 import org.lingvista.encode.TinyBundle;
 import org.lingvista.index.IndexFilter;
@@ -39,17 +38,7 @@ class ModelSwitchTest {
       firstId = encoder.modelId();
     }
     secondId = "other-" + firstId;
-    ArtifactDirectory.write(
-        second,
-        fresh -> {
-          try (var files = Files.list(first)) {
-            for (Path file : files.filter(each -> !each.endsWith("SHA256SUMS")).toList()) {
-              Files.copy(file, fresh.resolve(file.getFileName()));
-            }
-          }
-          Path config = fresh.resolve("config.yaml");
-          Files.writeString(config, Files.readString(config).replace(firstId, secondId));
-        });
+    OtherModel.copy(first, second, firstId, secondId);
   }
 
   @BeforeEach
@@ -79,7 +68,7 @@ class ModelSwitchTest {
   void switchesAndGoesBackWhileAnOpenReaderKeepsTheOldModel() {
     try (LuceneStore serving = LuceneStore.open(index)) {
       CommandRun run = done("model", "switch", second, "--index", index);
-      assertThat(run.out()).contains("2 items of model " + secondId, "restart");
+      assertThat(run.out()).contains("2 items of model " + secondId, "takes it over");
       assertThat(run.err()).contains("1 of 1 (100%)");
       assertThat(modelInUse()).isEqualTo(secondId);
       assertThat(serving.match("moon", 1, IndexFilter.all())).hasSize(1);

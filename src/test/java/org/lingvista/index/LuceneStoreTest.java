@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,38 @@ class LuceneStoreTest extends VectorStoreContract {
       store.upsert(List.of(Items.image("new", 1, 0, 0, 0)));
       store.commit();
       assertThat(reader.count(IndexFilter.all())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readsIdsAlsoOfAnIndexThatHasNoColumnOfThem() throws IOException {
+    store.close();
+    try (var directory = FSDirectory.open(index());
+        var writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      Document document = ItemDocument.of(Items.image("old", 1, 0, 0, 0));
+      document.removeField(ItemDocument.ID_VALUE);
+      writer.addDocument(document);
+    }
+    store = LuceneStore.openForWriting(index(), MODEL);
+    store.upsert(List.of(Items.image("new", 0, 1, 0, 0)));
+    store.commit();
+    try (IndexView view = store.view()) {
+      assertThat(view.nearest(new float[] {1, 0, 0, 0}, 2, IndexFilter.all()))
+          .extracting(found -> view.id(found.document()))
+          .containsExactly("old", "new");
+    }
+  }
+
+  @Test
+  void aViewKeepsSeeingTheStateItWasMadeOf() {
+    store.upsert(List.of(Items.image("a", 1, 0, 0, 0)));
+    store.commit();
+    try (IndexView view = store.view()) {
+      store.delete(List.of("a"));
+      store.commit();
+      Found found = view.nearest(new float[] {1, 0, 0, 0}, 1, IndexFilter.all()).getFirst();
+      assertThat(view.item(found.document()).id()).isEqualTo("a");
+      assertThat(store.get("a")).isEmpty();
     }
   }
 

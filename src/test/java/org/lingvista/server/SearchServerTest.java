@@ -230,9 +230,7 @@ class SearchServerTest {
                     1,
                     server.uploads,
                     null),
-                server.encoder,
-                server.store,
-                server.ingest))
+                new SearchEngine(server.encoder, server.store, server.ingest)))
         .hasMessage(
             "cannot listen on 127.0.0.1, port %d: something else does; choose another with --port",
             server.server.port());

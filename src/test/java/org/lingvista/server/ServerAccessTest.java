@@ -56,8 +56,9 @@ class ServerAccessTest {
     try (TestServer server = new TestServer(folder)) {
       ServerOptions everywhere =
           new ServerOptions("0.0.0.0", 0, folder.resolve("thumbnails"), 1, folder, null);
-      assertThatThrownBy(
-              () -> SearchServer.start(everywhere, server.encoder, server.store, server.ingest))
+      assertThatThrownBy(() ->
+              SearchServer.start(
+                  everywhere, new SearchEngine(server.encoder, server.store, server.ingest)))
           .hasMessage(
               "other machines can reach 0.0.0.0, so a key is needed: make one with"
                   + " 'lingvista serve --new-key', then start again");

@@ -41,9 +41,7 @@ class ServerStopTest {
         SearchServer.start(
             new ServerOptions(
                 "127.0.0.1", 0, folder.resolve("thumbnails"), 1 << 20, base.uploads, null),
-            heldUp(),
-            base.store,
-            base.ingest);
+            new SearchEngine(heldUp(), base.store, base.ingest));
     port = server.port();
   }
 

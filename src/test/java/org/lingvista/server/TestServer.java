@@ -51,9 +51,7 @@ final class TestServer implements AutoCloseable {
         SearchServer.start(
             new ServerOptions(
                 "127.0.0.1", port, folder.resolve("thumbnails"), 1 << 20, uploads, key),
-            encoder,
-            store,
-            ingest);
+            new SearchEngine(encoder, store, ingest));
   }
 
   /** Indexes a folder. */

@@ -1,0 +1,76 @@
+package org.lingvista.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.lingvista.encode.Encoder;
+import org.lingvista.encode.EncoderBundle;
+import org.lingvista.index.LuceneStore;
+import org.lingvista.ingest.FailureLog;
+import org.lingvista.ingest.IngestService;
+import org.lingvista.server.SearchEngine;
+
+/** The folder of an index with its model, open to be served and kept up to date. */
+final class ServedIndex implements AutoCloseable {
+  private final Encoder encoder;
+  private final LuceneStore store;
+  private final IngestService ingest;
+
+  private ServedIndex(Encoder encoder, LuceneStore store, IngestService ingest) {
+    this.encoder = encoder;
+    this.store = store;
+    this.ingest = ingest;
+  }
+
+  /**
+   * What is watched beside the index.
+   *
+   * @param folders to be indexed
+   * @param uploads one more, which takes uploads
+   * @param rescanMillis time between two scans
+   */
+  record Watched(List<Path> folders, Path uploads, long rescanMillis) {}
+
+  /**
+   * Opens an index and its model; indexing is not started.
+   *
+   * @throws org.lingvista.index.IndexException if it holds vectors of another model, or another
+   *     process is writing to it
+   */
+  static ServedIndex open(Path folder, Path bundle, Watched watched) throws IOException {
+    Encoder encoder = EncoderBundle.open(bundle, EncoderBundle.Options.serving());
+    try {
+      LuceneStore store = LuceneStore.openForWriting(folder, Defaults.modelNote(encoder, bundle));
+      try {
+        IngestService ingest =
+            new IngestService(
+                encoder,
+                store,
+                watched.folders(),
+                watched.uploads(),
+                FailureLog.of(folder),
+                watched.rescanMillis());
+        return new ServedIndex(encoder, store, ingest);
+      } catch (IOException | RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  SearchEngine engine() {
+    return new SearchEngine(encoder, store, ingest);
+  }
+
+  /** Commits what was indexed. */
+  @Override
+  public void close() {
+    try (encoder;
+        store) {
+      ingest.close();
+    }
+  }
+}

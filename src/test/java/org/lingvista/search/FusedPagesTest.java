@@ -1,0 +1,213 @@
+package org.lingvista.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lingvista.encode.WordEncoder;
+import org.lingvista.index.Hit;
+import org.lingvista.index.IndexFilter;
+import org.lingvista.index.IndexModel;
+import org.lingvista.index.Item;
+import org.lingvista.index.LuceneStore;
+
+/**
+ * Pages that are ranked by numbers of documents, against lists of whole items that are fused as the
+ * paper's equation says.
+ */
+class FusedPagesTest {
+  private static final int ITEMS = 1_500;
+  private static final int DEPTH = 200;
+  private static final List<String> WORDS =
+      List.of("beach", "boat", "bread", "cat", "dog", "house", "moon", "red", "snow", "tree");
+
+  @TempDir private Path folder;
+  private final WordEncoder encoder = new WordEncoder("words", 32);
+  private LuceneStore store;
+  private Searcher searcher;
+
+  @BeforeEach
+  void index() {
+    store = LuceneStore.openForWriting(folder, new IndexModel("words", 32));
+    searcher = new Searcher(encoder, store);
+    Random random = new Random(7);
+    List<Item> items = new ArrayList<>();
+    while (items.size() < ITEMS) {
+      String words = words(random);
+      int number = items.size();
+      items.add(item(random.nextInt(1 << 20) + "-" + number, words, number));
+      if (number % 10 == 0) {
+        items.add(item("again-" + number, words, number)); // the same: its id decides
+      }
+    }
+    store.upsert(items.subList(0, ITEMS / 2));
+    store.commit();
+    store.upsert(items.subList(ITEMS / 2, items.size()));
+    store.delete(List.of(items.get(3).id(), items.get(ITEMS - 5).id()));
+    store.commit();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void arePartsOfTheWholeRankingWhereverTheyBegin() {
+    for (String query : List.of("dog", "red boat", "moon snow tree bread")) {
+      List<SearchResult> expected = naive(query);
+      assertThat(expected).hasSizeGreaterThan(DEPTH);
+      for (int offset : List.of(0, 24, 150)) {
+        SearchOptions page = SearchOptions.DEFAULT.withPage(offset, 24).withStandings(DEPTH);
+        SearchResponse response = searcher.search(query, page);
+        same(response.results(), expected.subList(offset, offset + 24));
+        assertThat(response.standings())
+            .extracting(Standing::id)
+            .containsExactlyElementsOf(
+                expected.subList(0, DEPTH).stream().map(each -> each.item().id()).toList());
+      }
+    }
+  }
+
+  @Test
+  void showItemsLikeAnotherWithoutThatOneFromTheSameRanking() {
+    Item dog = naive("dog").getFirst().item();
+    VectorSearch search = new VectorSearch(store);
+    Ranking all = search.like(dog.vector(), dog.id(), IndexFilter.all(), 60, 0);
+    assertThat(all.results()).extracting(each -> each.item().id()).doesNotContain(dog.id());
+    Ranking few = search.like(dog.vector(), dog.id(), IndexFilter.all(), 5, 60);
+    assertThat(few.results()).hasSize(5);
+    assertThat(few.standings())
+        .extracting(Standing::id)
+        .containsExactlyElementsOf(all.results().stream().map(each -> each.item().id()).toList());
+    assertThat(all.results().stream().filter(each -> each.item().kind() == dog.kind()))
+        .extracting(SearchResult::vectorRank)
+        .startsWith(1, 2, 3);
+  }
+
+  @Test
+  void ofTheNewestAreTheSameByNumberAndByItem() {
+    Ranking newest = new VectorSearch(store).newest(IndexFilter.all(), 30, 300);
+    List<Hit> hits = store.byTime(true, 300, IndexFilter.all());
+    assertThat(newest.standings())
+        .extracting(Standing::id)
+        .containsExactlyElementsOf(hits.stream().map(hit -> hit.item().id()).toList());
+    assertThat(newest.results())
+        .extracting(each -> each.item().id())
+        .containsExactlyElementsOf(
+            hits.subList(0, 30).stream().map(hit -> hit.item().id()).toList());
+  }
+
+  private static void same(List<SearchResult> found, List<SearchResult> expected) {
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < found.size(); i++) {
+      SearchResult result = found.get(i);
+      SearchResult wanted = expected.get(i);
+      assertThat(result.item()).usingRecursiveComparison().isEqualTo(wanted.item());
+      assertThat(result.rank()).isEqualTo(wanted.rank());
+      assertThat(result.score()).isEqualTo(wanted.score(), within(1e-12));
+      assertThat(result.vectorScore()).isEqualTo(wanted.vectorScore(), within(1e-6));
+      assertThat(result.vectorRank()).isEqualTo(wanted.vectorRank());
+      assertThat(result.lexicalRank()).isEqualTo(wanted.lexicalRank());
+      assertThat(result.lexicalScore()).isEqualTo(wanted.lexicalScore());
+    }
+  }
+
+  /** A place in the lists of one item. */
+  private static final class Places {
+    private final Item item;
+    private double score;
+    private @Nullable Integer vectorRank;
+    private @Nullable Integer lexicalRank;
+    private @Nullable Double lexicalScore;
+
+    Places(Item item) {
+      this.item = item;
+    }
+  }
+
+  private List<SearchResult> naive(String words) {
+    float[] vector = encoder.encodeQueries(List.of(words)).getFirst().vector();
+    Map<String, Places> all = new LinkedHashMap<>();
+    for (Item.Kind kind : Item.Kind.values()) {
+      int rank = 1;
+      for (Hit hit : store.nearest(vector, DEPTH, IndexFilter.kind(kind))) {
+        Places places = all.computeIfAbsent(hit.item().id(), id -> new Places(hit.item()));
+        places.score += 1.0 / (60 + rank);
+        places.vectorRank = rank++;
+      }
+      rank = 1;
+      for (Hit hit : store.match(words, DEPTH, IndexFilter.kind(kind))) {
+        Places places = all.computeIfAbsent(hit.item().id(), id -> new Places(hit.item()));
+        places.score += 1.0 / (60 + rank);
+        places.lexicalRank = rank++;
+        places.lexicalScore = hit.score();
+      }
+    }
+    List<Places> order = new ArrayList<>(all.values());
+    order.sort(
+        Comparator.<Places>comparingDouble(each -> -each.score)
+            .thenComparingDouble(each -> -cosine(vector, each.item))
+            .thenComparing(each -> each.item.id()));
+    List<SearchResult> results = new ArrayList<>();
+    for (Places each : order) {
+      results.add(
+          new SearchResult(
+              results.size() + 1,
+              each.item,
+              each.score,
+              cosine(vector, each.item),
+              each.vectorRank,
+              each.lexicalScore,
+              each.lexicalRank));
+    }
+    return results;
+  }
+
+  private static double cosine(float[] query, Item item) {
+    double sum = 0;
+    for (int i = 0; i < query.length; i++) {
+      sum += (double) query[i] * item.vector()[i];
+    }
+    return sum;
+  }
+
+  /** In alphabetical order, so that the same words make the very same vector. */
+  private static String words(Random random) {
+    List<String> chosen = new ArrayList<>();
+    for (int i = 0; i < 1 + random.nextInt(5); i++) {
+      chosen.add(WORDS.get(random.nextInt(WORDS.size())));
+    }
+    chosen.sort(Comparator.naturalOrder());
+    return String.join(" ", chosen);
+  }
+
+  private Item item(String id, String words, int number) {
+    return new Item(
+        id,
+        id,
+        number % 3 == 0 ? Item.Kind.IMAGE : Item.Kind.TEXT,
+        encoder.encodeTexts(List.of(words)).getFirst(),
+        "",
+        words,
+        "",
+        number % 7 == 0 ? null : Instant.ofEpochSecond(1_000L * (number % 400)),
+        null,
+        null,
+        null,
+        new Item.Source("test", id, ""),
+        Map.of());
+  }
+}
