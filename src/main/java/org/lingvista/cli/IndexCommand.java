@@ -99,6 +99,7 @@ final class IndexCommand implements Callable<Integer> {
         printer.problems(report);
         print(out, report);
       }
+      store.tidy(() -> true);
       out.printf("%s: %d items%n", folder, store.count(IndexFilter.all()));
       out.flush();
     }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.encode.EncodeException;
 import org.lingvista.index.IndexException;
 import org.lingvista.ingest.IngestStatus;
 import org.lingvista.search.Searcher;
@@ -24,6 +26,9 @@ import org.lingvista.server.SearchServer;
 final class IndexFollower implements AutoCloseable {
   private static final long POLL_MILLIS = 1_000;
   private static final long CATCH_UP_POLL_MILLIS = 50;
+  private static final List<String> WARMING =
+      List.of("please find photos of a dog from last summer", "how do I print", "red");
+
   private static final long STOP_MILLIS = 60_000;
 
   private final Path named;
@@ -95,6 +100,11 @@ final class IndexFollower implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      warmUp(inUse.engine());
+    } catch (EncodeException | IndexException e) {
+      // whoever searches is told what is wrong
+    }
     while (!isStopping(POLL_MILLIS)) {
       try {
         Path wanted = IndexPointer.current(named);
@@ -121,8 +131,7 @@ final class IndexFollower implements AutoCloseable {
       if (!catchUp(next.engine())) {
         return;
       }
-      // the first queries are slow, and nobody should wait for them
-      new Searcher(next.engine().encoder(), next.engine().store()).search("warm up");
+      warmUp(next.engine());
       ready = true;
     } finally {
       if (!ready) {
@@ -137,6 +146,14 @@ final class IndexFollower implements AutoCloseable {
     leaving = null;
     before.close();
     tell("now serving model %s, from %s".formatted(next.engine().encoder().modelId(), wanted));
+  }
+
+  /** The first queries load classes and weights, which nobody should have to wait for. */
+  private static void warmUp(SearchEngine engine) {
+    Searcher searcher = new Searcher(engine.encoder(), engine.store());
+    for (String query : WARMING) {
+      searcher.search(query);
+    }
   }
 
   /** Indexes what the index in use may have got since the new one was made; false if stopped. */

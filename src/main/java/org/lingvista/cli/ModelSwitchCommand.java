@@ -53,6 +53,7 @@ final class ModelSwitchCommand implements Callable<Integer> {
       try (LuceneStore fresh =
           LuceneStore.openForWriting(shadow, Defaults.modelNote(encoder, bundle))) {
         fill(old, fresh, encoder, FailureLog.of(shadow));
+        fresh.tidy(() -> true);
         out.printf(
             "%s: %d items of model %s, %d before%n",
             shadow,

@@ -8,11 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -48,10 +51,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code attribute}, {@code attributeValue} stored, the n-th name with the n-th value
  * </ul>
  *
- * <p>A vector search walks the graph with quantised vectors to a list of candidates several times
- * longer than asked for, and scores those again with the float32 vectors; a filter holds during the
- * walk. (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using
- * HNSW", 2018.)
+ * <p>A vector search walks the graph with quantised vectors to a list of candidates longer than
+ * asked for, and scores those again with the float32 vectors; a filter holds during the walk.
+ * (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using HNSW",
+ * 2018.)
  */
 public final class LuceneStore implements VectorStore {
   static final int FORMAT = 1;
@@ -60,6 +63,11 @@ public final class LuceneStore implements VectorStore {
   private static final String WIDTH_KEY = "lingvista.width";
   private static final String NOTE_KEY = "lingvista.note.";
   private static final double WRITE_BUFFER_MIB = 64;
+
+  /** Of a tidy index. */
+  private static final int MOST_SEGMENTS = 4;
+
+  private static final long MERGE_POLL_NANOS = 50_000_000;
 
   private final LuceneErrors errors;
   private final FSDirectory directory;
@@ -191,6 +199,32 @@ public final class LuceneStore implements VectorStore {
       // Otherwise a search beside the one that refreshes would still see the index as it was.
       searchers.maybeRefreshBlocking();
     });
+  }
+
+  /**
+   * Merges all segments into one when they are many: each has a graph of its own, which a search
+   * walks with nearly as many steps as one of the whole.
+   */
+  @Override
+  public void tidy(BooleanSupplier goOn) {
+    write(open -> tidy(open, goOn));
+  }
+
+  private void tidy(IndexWriter open, BooleanSupplier goOn) throws IOException {
+    open.commit();
+    if (DirectoryReader.listCommits(directory).getLast().getSegmentCount() <= MOST_SEGMENTS
+        || !(open.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merges)) {
+      return;
+    }
+    open.forceMerge(1, false);
+    while (open.hasPendingMerges() || merges.mergeThreadCount() > 0) {
+      if (!goOn.getAsBoolean()) {
+        return; // closing the writer ends the merge; the segments stay as they were
+      }
+      LockSupport.parkNanos(MERGE_POLL_NANOS);
+    }
+    open.commit();
+    searchers.maybeRefreshBlocking();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Items with vectors and words, found again by either. Writes become visible, all together, with
@@ -32,6 +33,14 @@ public interface VectorStore extends AutoCloseable {
 
   /** Makes all writes so far durable and visible. */
   void commit();
+
+  /**
+   * Makes searches faster after many writes, where that pays; takes its time and changes nothing
+   * that can be seen.
+   *
+   * @param goOn asked now and then; false gives up
+   */
+  default void tidy(BooleanSupplier goOn) {}
 
   /** The index as it is now; close it soon. */
   IndexView view();

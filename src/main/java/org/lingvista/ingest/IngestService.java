@@ -30,6 +30,7 @@ public final class IngestService implements AutoCloseable {
   private final List<Path> folders;
   private final Path uploads;
   private final FailureLog failures;
+  private final VectorStore store;
   private final Ingestor ingestor;
   private final FolderChanges changes;
   private final InstantSource clock;
@@ -73,6 +74,7 @@ public final class IngestService implements AutoCloseable {
     this.failures = failures;
     this.ingestor = new Ingestor(encoder, store, new RunProgress(), failures, clock);
     this.clock = clock;
+    this.store = store;
     this.changes = new FolderChanges(folders, rescanMillis);
     this.status = idle(IngestStatus.State.OFF);
     this.thread = new Thread(this::run, "ingest");
@@ -123,6 +125,7 @@ public final class IngestService implements AutoCloseable {
         return;
       }
       set(idle(IngestStatus.State.WATCHING));
+      tidy();
       try {
         due = changes.await();
       } catch (InterruptedException e) {
@@ -150,6 +153,14 @@ public final class IngestService implements AutoCloseable {
     } catch (RuntimeException e) {
       problems.put(folder, "%s: a fault in lingvista, see its log".formatted(folder));
       LOGGER.log(Level.SEVERE, "fault while indexing", e);
+    }
+  }
+
+  private void tidy() {
+    try {
+      store.tidy(() -> !stopping);
+    } catch (IndexException e) {
+      LOGGER.log(Level.WARNING, e.getMessage()); // it stays as it is
     }
   }
 

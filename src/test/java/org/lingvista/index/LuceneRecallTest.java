@@ -53,6 +53,17 @@ class LuceneRecallTest {
   }
 
   @Test
+  void findsAtLeast95PercentOfTheTwoHundredNearestOfEachKind() {
+    try (var store = LuceneStore.open(folder)) {
+      for (Item.Kind kind : Item.Kind.values()) {
+        List<Item> ofKind = items.stream().filter(item -> item.kind() == kind).toList();
+        assertThat(recall(200, 20, store, ofKind, IndexFilter.kind(kind)))
+            .isGreaterThanOrEqualTo(0.95);
+      }
+    }
+  }
+
+  @Test
   void alsoUnderAFilterThatLeavesOneInTwenty() {
     try (var store = LuceneStore.open(folder)) {
       List<Item> texts = items.stream().filter(item -> item.kind() == Item.Kind.TEXT).toList();
@@ -87,21 +98,26 @@ class LuceneRecallTest {
     }
   }
 
-  /** Share of the exact ten nearest of {@code expected} that the store finds, over all queries. */
   private double recallAt10(VectorStore store, List<Item> expected, IndexFilter filter) {
+    return recall(10, QUERIES, store, expected, filter);
+  }
+
+  /** Share of the exact k nearest of {@code expected} that the store finds, over all queries. */
+  private double recall(
+      int k, int queries, VectorStore store, List<Item> expected, IndexFilter filter) {
     double found = 0;
-    for (int i = 0; i < QUERIES; i++) {
+    for (int i = 0; i < queries; i++) {
       float[] query = clustered();
       Set<String> exact = new HashSet<>();
       expected.stream()
           .sorted(Comparator.comparingDouble(item -> -dot(query, item.vector())))
-          .limit(10)
+          .limit(k)
           .forEach(item -> exact.add(item.id()));
-      List<Hit> hits = store.nearest(query, 10, filter);
-      assertThat(hits).hasSize(10).isSortedAccordingTo(Comparator.comparingDouble(h -> -h.score()));
+      List<Hit> hits = store.nearest(query, k, filter);
+      assertThat(hits).hasSize(k).isSortedAccordingTo(Comparator.comparingDouble(h -> -h.score()));
       found += hits.stream().filter(hit -> exact.contains(hit.item().id())).count();
     }
-    return found / (10 * QUERIES);
+    return found / (k * queries);
   }
 
   private float[] clustered() {

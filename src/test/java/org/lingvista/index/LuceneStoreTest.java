@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
@@ -66,6 +67,44 @@ class LuceneStoreTest extends VectorStoreContract {
       store.upsert(List.of(Items.image("new", 1, 0, 0, 0)));
       store.commit();
       assertThat(reader.count(IndexFilter.all())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tidyingLeavesFewSegmentsAndEveryItemAsItWas() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      store.upsert(List.of(Items.image("i" + i, 1, i, 0, 0), Items.text("t" + i, "word")));
+      store.commit();
+    }
+    store.delete(List.of("t3"));
+    store.commit();
+    List<String> before = ids(store.nearest(new float[] {1, 0, 0, 0}, 20, IndexFilter.all()));
+    assertThat(before).hasSize(17);
+    store.tidy(() -> true);
+    assertThat(segments()).isLessThanOrEqualTo(4);
+    assertThat(ids(store.nearest(new float[] {1, 0, 0, 0}, 20, IndexFilter.all())))
+        .containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void tidyingThatIsGivenUpLosesNothing() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      store.upsert(List.of(Items.image("i" + i, 1, i, 0, 0)));
+      store.commit();
+    }
+    store.tidy(() -> false);
+    store.close();
+    store = LuceneStore.openForWriting(index(), MODEL);
+    assertThat(store.count(IndexFilter.all())).isEqualTo(9);
+  }
+
+  private static List<String> ids(List<Hit> hits) {
+    return hits.stream().map(hit -> hit.item().id()).toList();
+  }
+
+  private int segments() throws IOException {
+    try (var reader = DirectoryReader.open(FSDirectory.open(index()))) {
+      return reader.leaves().size();
     }
   }
 
