@@ -189,6 +189,8 @@ public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
       if (session == null) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
           options.setIntraOpNumThreads(threads);
+          // Who serves has other work for a core than to wait on it for the next query.
+          options.addConfigEntry("session.intra_op.allow_spinning", packed ? "1" : "0");
           boolean shared = graph.equals(EncoderBundle.TEXT) || graph.equals(EncoderBundle.QUERY);
           options.addConfigEntry("session.disable_prepacking", shared && !packed ? "1" : "0");
           // Processors without VNNI would add 16-bit products of int8 with saturation.

@@ -70,7 +70,7 @@ final class ServingBenchmark {
     try {
       ServingBenchmark benchmark = new ServingBenchmark(server, titles);
       benchmark.awaitReady(process);
-      print("ready after %.2f s%n", (System.nanoTime() - began) / 1e9);
+      System.out.printf(Locale.ROOT, "ready after %.2f s%n", (System.nanoTime() - began) / 1e9);
       benchmark.first();
       benchmark.oneClient();
       benchmark.manyClients(process.pid(), Integer.parseInt(arguments[3]));
@@ -108,9 +108,11 @@ final class ServingBenchmark {
   private void first() throws Exception {
     long began = System.nanoTime();
     HttpResponse<String> answer = get(query(new Random(0)));
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "first search %.0f ms (status %d)%n",
-        (System.nanoTime() - began) / 1e6, answer.statusCode());
+        (System.nanoTime() - began) / 1e6,
+        answer.statusCode());
   }
 
   private void oneClient() throws Exception {
@@ -133,10 +135,11 @@ final class ServingBenchmark {
         index.add(Double.parseDouble(times.group(2)));
       }
     }
-    print("one client, %d searches after %d: p50 / p95 in ms%n", MEASURED, WARM_UP);
-    print("  whole request  %s%n", percentiles(whole));
-    print("  understanding  %s%n", percentiles(encode));
-    print("  index          %s%n", percentiles(index));
+    System.out.printf(
+        Locale.ROOT, "one client, %d searches after %d: p50 / p95 in ms%n", MEASURED, WARM_UP);
+    System.out.printf(Locale.ROOT, "  whole request  %s%n", percentiles(whole));
+    System.out.printf(Locale.ROOT, "  understanding  %s%n", percentiles(encode));
+    System.out.printf(Locale.ROOT, "  index          %s%n", percentiles(index));
   }
 
   private void manyClients(long pid, int seconds) throws Exception {
@@ -146,7 +149,12 @@ final class ServingBenchmark {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     Map<Object, AtomicInteger> statuses = new ConcurrentHashMap<>();
     List<Thread> clients = new ArrayList<>();
-    print("%d clients for %d s; resident %d MiB before%n", CLIENTS, seconds, resident(pid));
+    System.out.printf(
+        Locale.ROOT,
+        "%d clients for %d s; resident %d MiB before%n",
+        CLIENTS,
+        seconds,
+        resident(pid));
     for (int i = 0; i < CLIENTS; i++) {
       Random random = new Random(100 + i);
       clients.add(
@@ -165,14 +173,15 @@ final class ServingBenchmark {
     }
     for (int part = 1; part <= 5; part++) {
       Thread.sleep(seconds * 1000L / 5);
-      print("  after %3d s resident %d MiB%n", part * seconds / 5, resident(pid));
+      System.out.printf(
+          Locale.ROOT, "  after %3d s resident %d MiB%n", part * seconds / 5, resident(pid));
     }
     for (Thread each : clients) {
       each.join();
     }
     Map<String, Object> sorted = new TreeMap<>();
     statuses.forEach((status, count) -> sorted.put(status.toString(), count));
-    print("  answers by status: %s%n", sorted);
+    System.out.printf(Locale.ROOT, "  answers by status: %s%n", sorted);
   }
 
   private String query(Random random) {
@@ -204,9 +213,5 @@ final class ServingBenchmark {
         "%6.2f / %6.2f",
         values.get(values.size() / 2),
         values.get((int) Math.ceil(0.95 * values.size()) - 1));
-  }
-
-  private static void print(String format, Object... arguments) {
-    System.out.printf(Locale.ROOT, format, arguments);
   }
 }
