@@ -2,6 +2,7 @@ package org.lingvista.index;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.lucene.index.FloatVectorValues;
@@ -17,8 +18,8 @@ final class DocumentValues {
   private final IndexSearcher searcher;
   private final List<LeafReaderContext> leaves;
   private int leaf = -1;
-  private KnnVectorValues.@Nullable DocIndexIterator documents;
-  private @Nullable FloatVectorValues vectors;
+  private int last;
+  private List<Column> columns = List.of();
 
   DocumentValues(IndexSearcher searcher) {
     this.searcher = searcher;
@@ -60,18 +61,33 @@ final class DocumentValues {
   private float[] vector(int number) throws IOException {
     int wanted = ReaderUtil.subIndex(number, leaves);
     int local = number - leaves.get(wanted).docBase;
-    FloatVectorValues open = vectors;
-    var iterator = documents;
-    if (wanted != leaf || open == null || iterator == null || iterator.docID() > local) {
-      open = leaves.get(wanted).reader().getFloatVectorValues(ItemDocument.VECTOR);
-      iterator = open.iterator();
+    if (wanted != leaf || local < last) {
+      columns = new ArrayList<>();
+      for (String field : List.of(ItemDocument.VECTOR, ItemDocument.PICTURE_VECTOR)) {
+        FloatVectorValues values = leaves.get(wanted).reader().getFloatVectorValues(field);
+        if (values != null) {
+          columns.add(new Column(values, values.iterator()));
+        }
+      }
       leaf = wanted;
-      vectors = open;
-      documents = iterator;
     }
-    if (iterator.docID() != local && iterator.advance(local) != local) {
-      throw new IOException("document " + number + " has no vector");
+    last = local;
+    for (Column column : columns) {
+      float[] vector = column.vector(local);
+      if (vector != null) {
+        return vector;
+      }
     }
-    return open.vectorValue(iterator.index());
+    throw new IOException("document " + number + " has no vector");
+  }
+
+  /** One field's vectors in a segment, read in ascending order of documents. */
+  private record Column(FloatVectorValues values, KnnVectorValues.DocIndexIterator documents) {
+    float @Nullable [] vector(int document) throws IOException {
+      if (documents.docID() < document) {
+        documents.advance(document);
+      }
+      return documents.docID() == document ? values.vectorValue(documents.index()) : null;
+    }
   }
 }

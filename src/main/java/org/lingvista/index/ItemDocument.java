@@ -36,6 +36,7 @@ final class ItemDocument {
   static final String ID = "id";
   static final String ID_VALUE = "idValue";
   static final String VECTOR = "vector";
+  static final String PICTURE_VECTOR = "pictureVector";
   static final String WORDS = "words";
   static final String COLLECTION = "collection";
   static final String SOURCE = "source";
@@ -59,14 +60,15 @@ final class ItemDocument {
 
   private ItemDocument() {}
 
-  static Document of(Item item) {
+  static Document of(Item item, IndexFacts facts) {
     Document document = new Document();
     document.add(new StringField(ID, item.id(), Field.Store.YES));
     document.add(new BinaryDocValuesField(ID_VALUE, new BytesRef(item.id())));
     document.add(new StringField(ITEM, item.itemId(), Field.Store.YES));
     document.add(new StringField(KIND, name(item.kind()), Field.Store.YES));
     document.add(
-        new KnnFloatVectorField(VECTOR, item.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+        new KnnFloatVectorField(
+            facts.vectorField(item.kind()), item.vector(), VectorSimilarityFunction.DOT_PRODUCT));
     document.add(new StoredField(TITLE, item.title()));
     document.add(new StoredField(TEXT, item.text()));
     document.add(new TextField(WORDS, item.title() + "\n" + item.text(), Field.Store.NO));

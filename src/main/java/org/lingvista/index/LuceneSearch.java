@@ -2,8 +2,8 @@ package org.lingvista.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
@@ -30,6 +31,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** The read side of {@link LuceneStore}. */
 final class LuceneSearch {
@@ -44,19 +46,28 @@ final class LuceneSearch {
 
   private final WordAnalyzer analyzer;
 
-  LuceneSearch(WordAnalyzer analyzer) {
+  private final IndexFacts facts;
+
+  LuceneSearch(WordAnalyzer analyzer, IndexFacts facts) {
     this.analyzer = analyzer;
+    this.facts = facts;
   }
 
   List<Found> nearest(IndexSearcher searcher, float[] vector, int k, IndexFilter filter)
       throws IOException {
     int size = searcher.getIndexReader().maxDoc();
     int candidates = (int) Math.min((long) k + MORE_CANDIDATES, Math.max(1, size));
-    Query query =
-        new KnnFloatVectorQuery(
-            ItemDocument.VECTOR, vector, candidates, ItemDocument.query(filter));
-    ScoreDoc[] near = searcher.search(query, candidates).scoreDocs;
-    int[] documents = Arrays.stream(near).mapToInt(doc -> doc.doc).sorted().toArray();
+    List<ScoreDoc> near = new ArrayList<>();
+    if (facts.picturesApart()) {
+      Query others = ItemDocument.query(filter.withKinds(EnumSet.allOf(Item.Kind.class)));
+      for (Item.Kind kind : filter.kinds()) {
+        near.addAll(walk(searcher, facts.vectorField(kind), vector, candidates, others));
+      }
+    } else {
+      Query all = ItemDocument.query(filter);
+      near.addAll(walk(searcher, ItemDocument.VECTOR, vector, candidates, all));
+    }
+    int[] documents = near.stream().mapToInt(doc -> doc.doc).sorted().toArray();
     float[] exact = new DocumentValues(searcher).cosines(vector, documents);
     List<Found> found = new ArrayList<>();
     for (int i = 0; i < documents.length; i++) {
@@ -64,6 +75,15 @@ final class LuceneSearch {
     }
     found.sort(BEST_FIRST);
     return List.copyOf(found.subList(0, Math.min(k, found.size())));
+  }
+
+  private static List<ScoreDoc> walk(
+      IndexSearcher searcher, String field, float[] vector, int candidates, Query filter)
+      throws IOException {
+    // A filter that all pass would be asked at every step.
+    @Nullable Query condition = filter instanceof MatchAllDocsQuery ? null : filter;
+    Query query = new KnnFloatVectorQuery(field, vector, candidates, condition);
+    return List.of(searcher.search(query, candidates).scoreDocs);
   }
 
   List<Found> match(IndexSearcher searcher, String text, int k, IndexFilter filter)

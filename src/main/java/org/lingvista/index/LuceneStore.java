@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link VectorStore} in a folder of this machine, on Lucene. One process writes at a time, any
  * number read; readers see a writer's commits at their next search.
  *
- * <p>Format, version 1: a Lucene 10 index whose last commit carries {@code lingvista.format} = 1,
+ * <p>Format, version 2: a Lucene 10 index whose last commit carries {@code lingvista.format} = 2,
  * {@code lingvista.model} (model id), {@code lingvista.width} (d) and any number of {@code
  * lingvista.note.NAME}. One document per item, with the fields
  *
@@ -38,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code id} term, unique, and as doc values in {@code idValue} (not in indexes of earlier
  *       programs, where the stored one is read); {@code item} term; {@code kind} term {@code image}
  *       or {@code text}; {@code language} term, empty if unknown
- *   <li>{@code vector} d floats, L2-normalised, inner product; kept as float32 and, for the HNSW
- *       graph (M = 16, beam 100), quantised to 8 bits per value
+ *   <li>{@code vector} of texts, {@code pictureVector} of pictures (in version 1, {@code vector} of
+ *       both): d floats, L2-normalised, inner product; kept as float32 and, for the HNSW graph (M =
+ *       16, beam 100), quantised to 8 bits per value
  *   <li>{@code title}, {@code text} stored; {@code words} both, indexed by {@link WordAnalyzer} for
  *       BM25 (k1 = 1.2, b = 0.75)
  *   <li>{@code time} milliseconds since 1970, point and stored, and as doc values in {@code
@@ -53,15 +53,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A vector search walks the graph with quantised vectors to a list of candidates longer than
  * asked for, and scores those again with the float32 vectors; a filter holds during the walk.
- * (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using HNSW",
- * 2018.)
+ * Pictures have a graph of their own: queries lie among the texts, and in one graph the walk to the
+ * pictures led through thousands of texts. (Malkov and Yashunin, "Efficient and robust approximate
+ * nearest neighbor search using HNSW", 2018.)
  */
 public final class LuceneStore implements VectorStore {
-  static final int FORMAT = 1;
-  private static final String FORMAT_KEY = "lingvista.format";
-  private static final String MODEL_KEY = "lingvista.model";
-  private static final String WIDTH_KEY = "lingvista.width";
-  private static final String NOTE_KEY = "lingvista.note.";
   private static final double WRITE_BUFFER_MIB = 64;
 
   /** Of a tidy index. */
@@ -73,7 +69,7 @@ public final class LuceneStore implements VectorStore {
   private final FSDirectory directory;
   private final @Nullable RenewedWriter writer;
   private final SearcherManager searchers;
-  private final IndexModel model;
+  private final IndexFacts facts;
   private final LuceneSearch search;
 
   private LuceneStore(
@@ -81,13 +77,13 @@ public final class LuceneStore implements VectorStore {
       FSDirectory directory,
       @Nullable RenewedWriter writer,
       SearcherManager searchers,
-      IndexModel model) {
+      IndexFacts facts) {
     this.errors = errors;
     this.directory = directory;
     this.writer = writer;
     this.searchers = searchers;
-    this.model = model;
-    this.search = new LuceneSearch(new WordAnalyzer());
+    this.facts = facts;
+    this.search = new LuceneSearch(new WordAnalyzer(), facts);
   }
 
   /** Whether the folder holds a Lucene index. */
@@ -127,16 +123,19 @@ public final class LuceneStore implements VectorStore {
             "%s holds files that are not an index: choose an empty or new folder"
                 .formatted(folder));
       }
+      int format = IndexFacts.FORMAT;
       if (!fresh) {
         try (LuceneStore present = open(folder)) {
-          present.model.require(errors.name(), model.id(), model.width());
+          present.model().require(errors.name(), model.id(), model.width());
+          format = present.facts.format();
         }
       }
+      IndexFacts facts = new IndexFacts(format, model);
       FSDirectory directory = FSDirectory.open(Files.createDirectories(folder));
       RenewedWriter writer =
           new RenewedWriter(() -> {
             IndexWriter open = new IndexWriter(directory, configuration());
-            open.setLiveCommitData(commitData(model).entrySet());
+            open.setLiveCommitData(facts.commitData().entrySet());
             return open;
           });
       try {
@@ -157,8 +156,8 @@ public final class LuceneStore implements VectorStore {
     SearcherManager searchers = new SearcherManager(directory, null);
     IndexSearcher searcher = searchers.acquire();
     try {
-      IndexModel model = committedModel(errors, searcher);
-      return new LuceneStore(errors, directory, writer, searchers, model);
+      IndexFacts facts = IndexFacts.of(errors, (DirectoryReader) searcher.getIndexReader());
+      return new LuceneStore(errors, directory, writer, searchers, facts);
     } finally {
       searchers.release(searcher);
     }
@@ -166,15 +165,15 @@ public final class LuceneStore implements VectorStore {
 
   @Override
   public IndexModel model() {
-    return model;
+    return facts.model();
   }
 
   @Override
   public void upsert(Collection<Item> items) {
-    items.forEach(item -> UnitVectors.require("vector of " + item.id(), item.vector(), model));
+    items.forEach(item -> UnitVectors.require("vector of " + item.id(), item.vector(), model()));
     write(open -> {
       for (Item item : items) {
-        open.updateDocument(new Term(ItemDocument.ID, item.id()), ItemDocument.of(item));
+        open.updateDocument(new Term(ItemDocument.ID, item.id()), ItemDocument.of(item, facts));
       }
     });
   }
@@ -231,7 +230,7 @@ public final class LuceneStore implements VectorStore {
   public IndexView view() {
     return errors.wrap(() -> {
       refresh();
-      return new LuceneView(errors, searchers, search, model);
+      return new LuceneView(errors, searchers, search, facts.model());
     });
   }
 
@@ -307,7 +306,11 @@ public final class LuceneStore implements VectorStore {
   private void requireSameModel() throws IOException {
     IndexSearcher searcher = searchers.acquire();
     try {
-      committedModel(errors, searcher).require(errors.name(), model.id(), model.width());
+      IndexFacts now = IndexFacts.of(errors, (DirectoryReader) searcher.getIndexReader());
+      now.model().require(errors.name(), model().id(), model().width());
+      if (now.format() != facts.format()) {
+        throw new IndexException(errors.name() + " was made anew meanwhile: open it again");
+      }
     } finally {
       searchers.release(searcher);
     }
@@ -335,40 +338,6 @@ public final class LuceneStore implements VectorStore {
         .setCodec(codec)
         .setRAMBufferSizeMB(WRITE_BUFFER_MIB)
         .setCommitOnClose(false);
-  }
-
-  private static Map<String, String> commitData(IndexModel model) {
-    Map<String, String> data = new HashMap<>();
-    data.put(FORMAT_KEY, Integer.toString(FORMAT));
-    data.put(MODEL_KEY, model.id());
-    data.put(WIDTH_KEY, Integer.toString(model.width()));
-    model.notes().forEach((name, note) -> data.put(NOTE_KEY + name, note));
-    return data;
-  }
-
-  private static IndexModel committedModel(LuceneErrors errors, IndexSearcher searcher)
-      throws IOException {
-    var reader = (DirectoryReader) searcher.getIndexReader();
-    Map<String, String> data = reader.getIndexCommit().getUserData();
-    String format = data.get(FORMAT_KEY);
-    String id = data.get(MODEL_KEY);
-    String width = data.get(WIDTH_KEY);
-    if (format == null || id == null || width == null) {
-      throw new IndexException(
-          errors.name() + " is a Lucene index, but not one of lingvista: choose another folder");
-    }
-    if (!format.equals(Integer.toString(FORMAT))) {
-      throw new IndexException(
-          "%s has format version %s, this program reads version %d: index again"
-              .formatted(errors.name(), format, FORMAT));
-    }
-    Map<String, String> notes = new HashMap<>();
-    data.forEach((key, value) -> {
-      if (key.startsWith(NOTE_KEY)) {
-        notes.put(key.substring(NOTE_KEY.length()), value);
-      }
-    });
-    return new IndexModel(id, Integer.parseInt(width), notes);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

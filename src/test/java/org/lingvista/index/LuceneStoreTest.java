@@ -109,22 +109,29 @@ class LuceneStoreTest extends VectorStoreContract {
   }
 
   @Test
-  void readsIdsAlsoOfAnIndexThatHasNoColumnOfThem() throws IOException {
+  void readsAndWritesOnAnIndexOfTheFirstFormat() throws IOException {
     store.close();
+    IndexFacts first = new IndexFacts(1, MODEL);
     try (var directory = FSDirectory.open(index());
         var writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      Document document = ItemDocument.of(Items.image("old", 1, 0, 0, 0));
-      document.removeField(ItemDocument.ID_VALUE);
+      writer.setLiveCommitData(first.commitData().entrySet());
+      Document document = ItemDocument.of(Items.image("old", 1, 0, 0, 0), first);
+      document.removeField(ItemDocument.ID_VALUE); // it had none
       writer.addDocument(document);
     }
     store = LuceneStore.openForWriting(index(), MODEL);
-    store.upsert(List.of(Items.image("new", 0, 1, 0, 0)));
+    store.upsert(List.of(Items.image("new", 0, 1, 0, 0), Items.text("text", "word")));
     store.commit();
     try (IndexView view = store.view()) {
-      assertThat(view.nearest(new float[] {1, 0, 0, 0}, 2, IndexFilter.all()))
+      assertThat(view.nearest(new float[] {1, 0, 0, 0}, 2, IndexFilter.kind(Item.Kind.IMAGE)))
           .extracting(found -> view.id(found.document()))
           .containsExactly("old", "new");
+      assertThat(ids(view.hits(view.nearest(new float[] {1, 0, 0, 0}, 3, IndexFilter.all()))))
+          .containsExactly("old", "text", "new");
     }
+    store.close();
+    store = LuceneStore.openForWriting(index(), MODEL);
+    assertThat(store.get("new").orElseThrow().vector()).containsExactly(0, 1, 0, 0);
   }
 
   @Test
