@@ -85,7 +85,7 @@ class SearchOutputTest {
             "",
             "  1.  0.0325  cosine 0.500  dog face",
             "      rank 1 by vector, rank 2 by words (BM25 12.35)",
-            "      /emoji/a?[31m.png",
+            "      /emoji/a\\u001b[31m.png",
             "  2.  0.0164  cosine -0.250  p [de]",
             "      not found by vector, not found by words",
             "      " + ("Hunde " + "bellen ".repeat(40)).substring(0, 99) + "…");
