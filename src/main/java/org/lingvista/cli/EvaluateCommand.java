@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.lingvista.data.QueryExample;
@@ -80,14 +81,19 @@ final class EvaluateCommand implements Callable<Integer> {
       out.println("language  queries  intents  slot F1");
       languages.forEach((language, score) -> out.println(row(language, score)));
       out.println(row(ALL, total));
-      total.slots().forEach((slot, f1) -> out.println("  %-16s %17.3f".formatted(slot, f1)));
+      total.slots().forEach((slot, f1) -> out.printf(Locale.ROOT, "  %-16s %17.3f%n", slot, f1));
     }
     out.flush();
     return 0;
   }
 
   private static String row(String name, UnderstandingScore score) {
-    return "%-8s %8d %8.3f %8.3f"
-        .formatted(name, score.queries(), score.intentAccuracy(), score.slotF1());
+    return String.format(
+        Locale.ROOT,
+        "%-8s %8d %8.3f %8.3f",
+        name,
+        score.queries(),
+        score.intentAccuracy(),
+        score.slotF1());
   }
 }
