@@ -193,8 +193,6 @@ public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
           options.addConfigEntry("session.intra_op.allow_spinning", packed ? "1" : "0");
           boolean shared = graph.equals(EncoderBundle.TEXT) || graph.equals(EncoderBundle.QUERY);
           options.addConfigEntry("session.disable_prepacking", shared && !packed ? "1" : "0");
-          // Processors without VNNI would add 16-bit products of int8 with saturation.
-          options.addConfigEntry("session.x64quantprecision", "1");
           for (Map.Entry<String, OnnxTensor> weight : weights.entrySet()) {
             options.addInitializer(weight.getKey(), weight.getValue());
           }

@@ -10,13 +10,15 @@ import org.lingvista.tensor.DType;
 import org.lingvista.tensor.StoredTensor;
 
 /**
- * Weights as 8-bit integers, symmetric: w ≈ s·q with q = round(w/s), half to even, from −127 to 127
- * and s = max|w|/127 over a channel.
+ * Weights as 8-bit integers, symmetric: w ≈ s·q with q = round(w/s), half to even, from −Q to Q and
+ * s = max|w|/Q over a channel.
  *
  * <ul>
  *   <li>Matrices (out, in) of transformer blocks and of fusion become int8 (in, out), the order
- *       that {@code MatMulInteger} takes, with one scale per output;
- *   <li>word embeddings (V, H) become int8 (V, H), with one scale per row;
+ *       that {@code MatMulInteger} takes, with one scale per output and Q = 63. Processors without
+ *       VNNI add two products of a uint8 and an int8 in 16 bits, and clip what does not fit:
+ *       2·255·63 fits, 2·255·127 does not;
+ *   <li>word embeddings (V, H) become int8 (V, H), with one scale per row and Q = 127;
  *   <li>all others stay as they are: biases, norms and positions are small, and the heads and
  *       projections decide labels and vectors directly.
  * </ul>
@@ -24,7 +26,8 @@ import org.lingvista.tensor.StoredTensor;
  * The scales of NAME are the float tensor {@code NAME_scale}.
  */
 final class Int8Weights {
-  private static final int LARGEST = 127;
+  private static final int LARGEST_OF_MATRIX = 63;
+  private static final int LARGEST_OF_TABLE = 127;
 
   /** Values read at once, so that a table larger than an array is no trouble. */
   private static final int CHUNK = 1 << 22;
@@ -69,6 +72,7 @@ final class Int8Weights {
     MemorySegment integers = Arena.ofAuto().allocate((long) rows * columns, 64);
     float[] scales = new float[rows];
     int atOnce = Math.max(1, CHUNK / Math.max(1, columns));
+    int largest = transpose ? LARGEST_OF_MATRIX : LARGEST_OF_TABLE;
     for (int from = 0; from < rows; from += atOnce) {
       int first = from;
       int count = Math.min(atOnce, rows - from);
@@ -77,14 +81,14 @@ final class Int8Weights {
           .parallel()
           .forEach(i -> {
             int row = first + i;
-            scales[row] = scale(name, values, i * columns, columns);
+            scales[row] = scale(name, values, i * columns, columns, largest);
             for (int column = 0; column < columns; column++) {
               long place = transpose ? (long) column * rows + row : (long) row * columns + column;
               double quotient = Math.rint(values[i * columns + column] / (double) scales[row]);
               integers.set(
                   ValueLayout.JAVA_BYTE,
                   place,
-                  (byte) Math.clamp((long) quotient, -LARGEST, LARGEST));
+                  (byte) Math.clamp((long) quotient, -largest, largest));
             }
           });
     }
@@ -93,8 +97,8 @@ final class Int8Weights {
     quantized.put(scaleOf(name), StoredTensor.of(scales, rows));
   }
 
-  /** max|w|/127 of a channel; 1 for a channel of zeros, which any scale keeps. */
-  private static float scale(String name, float[] values, int from, int count) {
+  /** max|w|/Q of a channel; 1 for a channel of zeros, which any scale keeps. */
+  private static float scale(String name, float[] values, int from, int count, int largest) {
     float most = 0;
     for (int i = from; i < from + count; i++) {
       if (!Float.isFinite(values[i])) {
@@ -103,7 +107,7 @@ final class Int8Weights {
       }
       most = Math.max(most, Math.abs(values[i]));
     }
-    float scale = most / LARGEST;
+    float scale = most / largest;
     return scale > 0 ? scale : 1;
   }
 }

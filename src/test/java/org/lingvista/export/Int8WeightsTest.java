@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -52,9 +53,9 @@ class Int8WeightsTest {
         int q = integers.data().get(ValueLayout.JAVA_BYTE, (long) in * OUT + out);
         assertThat(q * (double) scales[out])
             .isCloseTo(value, Offset.offset(scales[out] * 0.500001));
-        assertThat(q).isBetween(-127, 127);
+        assertThat(q).isBetween(-63, 63);
       }
-      assertThat(scales[out]).isEqualTo(most / 127);
+      assertThat(scales[out]).isEqualTo(most / 63);
     }
   }
 
@@ -97,9 +98,23 @@ class Int8WeightsTest {
 
   @Test
   void aLinearLayerComputesWhatALoopOverIntegersDoes() throws Exception {
-    float[] weight = random(OUT * IN, 5);
-    float[] bias = random(OUT, 6);
+    assertLinearLayer(random(OUT * IN, 5), random(ROWS * IN, 7));
+  }
+
+  /** Processors without VNNI clip sums of two products at 32,767. */
+  @Test
+  void theLargestProductsAreNotClipped() throws Exception {
+    float[] weight = new float[OUT * IN];
     float[] x = random(ROWS * IN, 7);
+    Arrays.fill(weight, 0.5f);
+    Arrays.fill(weight, 0, IN, -0.5f);
+    Arrays.fill(x, 0, IN, 1); // a row of 255s
+
+    assertLinearLayer(weight, x);
+  }
+
+  private void assertLinearLayer(float[] weight, float[] x) throws Exception {
+    float[] bias = random(OUT, 6);
     Map<String, StoredTensor> weights = quantized(MATRIX, weight, OUT, IN);
     weights.put(MATRIX.replace("weight", "bias"), StoredTensor.of(bias, OUT));
     String layer = MATRIX.replace(".weight", "");
