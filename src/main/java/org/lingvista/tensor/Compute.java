@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Where and how precisely to compute.
  *
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
- * @param precision of matrix products and attention; parameters and sums stay float32
+ * @param precision of matrix products and attention, never {@link Precision#AUTO}; parameters and
+ *     sums stay float32
  */
 public record Compute(String device, Precision precision) {
 
@@ -18,18 +19,34 @@ public record Compute(String device, Precision precision) {
     /** IEEE single precision. */
     FP32,
     /** bfloat16 by autocast. */
-    BF16
+    BF16,
+    /** BF16 where the device has instructions for it, else FP32. */
+    AUTO
   }
 
+  /**
+   * @param precision {@link Precision#AUTO} becomes what it stands for on this machine
+   */
   public Compute {
     if (!device.matches("cpu|cuda(:\\d+)?")) {
       throw new IllegalArgumentException("device must be cpu, cuda or cuda:N; device=" + device);
+    }
+    if (precision == Precision.AUTO) {
+      precision = hasBf16(device) ? Precision.BF16 : Precision.FP32;
     }
   }
 
   /** Single precision on the CPU. */
   public static Compute cpu() {
     return new Compute("cpu", Precision.FP32);
+  }
+
+  /**
+   * Whether a device multiplies bfloat16 itself. A processor that does not takes about five times
+   * as long as in float32.
+   */
+  public static boolean hasBf16(String device) {
+    return !device.equals("cpu") || Bf16Instructions.here();
   }
 
   /** libtorch's device. */

@@ -138,6 +138,14 @@ public final class TrainingRun {
     return new Result(model, true, steps, figures);
   }
 
+  private void warnOfPrecision(Stage stage, Compute compute) {
+    if (compute.precision() == Compute.Precision.BF16 && !Compute.hasBf16(compute.device())) {
+      listener.message(
+          "stage %s: this processor has no instructions for bf16, precision: fp32 is faster"
+              .formatted(stage.name()));
+    }
+  }
+
   /** Trains one stage; false when stopped before its end. */
   private boolean train(
       Stage stage,
@@ -170,6 +178,7 @@ public final class TrainingRun {
         listener.message("stage %s continues at step %d".formatted(stage.name(), from));
       }
       TrainingProvenance origin = new TrainingProvenance(data, fingerprint, provenance(before));
+      warnOfPrecision(stage, model.compute());
       listener.message(
           "stage %s: %d steps, %,d weights"
               .formatted(stage.name(), options.steps(), model.weights().count()));
