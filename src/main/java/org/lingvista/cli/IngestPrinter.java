@@ -32,6 +32,12 @@ final class IngestPrinter {
     }
   }
 
+  /** A line for a person. */
+  void say(String line) {
+    err.println(OneLine.of(line));
+    err.flush();
+  }
+
   /** The first problems, and how many more there are. */
   void problems(IngestReport report) {
     report.problems().stream()

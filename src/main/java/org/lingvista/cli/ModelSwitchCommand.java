@@ -73,7 +73,9 @@ final class ModelSwitchCommand implements Callable<Integer> {
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     IngestPrinter printer = new IngestPrinter(err, true);
-    Ingestor ingestor = new Ingestor(encoder, fresh, printer::progress, failures);
+    Ingestor ingestor =
+        new Ingestor(
+            encoder, fresh, printer::progress, failures, Defaults.places(null, printer::say));
     for (String name : old.collections()) {
       var known = old.fingerprints(name).keySet();
       printer.problems(ingestor.ingest(IndexedOrigin.of(name, known)));

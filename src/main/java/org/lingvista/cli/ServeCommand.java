@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.download.Cache;
+import org.lingvista.places.Places;
 import org.lingvista.server.ApiKey;
 import org.lingvista.server.SearchServer;
 import org.lingvista.server.ServerOptions;
@@ -145,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
     Path named = roots.isEmpty() ? Defaults.namedIndex(index) : Defaults.ownIndex(index);
     Path uploads = uploads(named);
     PrintWriter out = spec.commandLine().getOut();
-    var watched = new ServedIndex.Watched(roots, uploads, rescanSeconds * 1000L);
+    var watched = new ServedIndex.Watched(roots, uploads, rescanSeconds * 1000L, places(out));
     try (IndexFollower served = IndexFollower.open(named, model, watched, out);
         SearchServer server = SearchServer.start(options(uploads), served.engine());
         Closeable following = served.follow(server)) {
@@ -191,6 +192,15 @@ final class ServeCommand implements Callable<Integer> {
         (long) thumbnailMib << 20,
         uploads,
         key);
+  }
+
+  private Places places(PrintWriter out) {
+    return Defaults.places(
+        cache,
+        line -> {
+          out.println(line);
+          out.flush();
+        });
   }
 
   private Path keyFile() {

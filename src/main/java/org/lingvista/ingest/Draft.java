@@ -33,7 +33,7 @@ record Draft(
     return context.isEmpty() ? text : context + "\n" + text;
   }
 
-  Item item(String origin, Entry entry, String fingerprint, float[] vector) {
+  Item item(String origin, Entry entry, String fingerprint, float[] vector, PlaceNaming naming) {
     return new Item(
         origin + "#" + entry.name() + key,
         itemId,
@@ -43,7 +43,7 @@ record Draft(
         text,
         language,
         time,
-        place,
+        naming.name(place, attributes),
         person,
         path,
         new Item.Source(origin, entry.name(), fingerprint),

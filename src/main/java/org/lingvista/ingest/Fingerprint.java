@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether an entry changed. Written as {@code DESCRIPTION:SIZE-MTIME:CONTENT}, hashes being
- * SHA-256 in hex, the middle and last part empty when there is no file. A file whose size and time
- * are as before is not read; one that was only touched is read and found unchanged.
+ * SHA-256 in hex, the middle and last part empty when there is no file, {@link #PLACELESS} behind
+ * if so. A file whose size and time are as before is not read; one that was only touched is read
+ * and found unchanged.
  */
 final class Fingerprint {
+  /** Stands behind the fingerprint of an entry with a point on earth that nothing named so far. */
+  static final String PLACELESS = ":placeless";
+
   private final String description;
   private final String stamp;
   private final @Nullable Path file;
@@ -65,7 +69,7 @@ final class Fingerprint {
   /** Whether this earlier fingerprint stands for the same content. */
   boolean matches(String earlier) throws IOException {
     String[] parts = earlier.split(":", -1);
-    return parts.length == 3
+    return (parts.length == 3 || earlier.endsWith(PLACELESS) && parts.length == 4)
         && parts[0].equals(description)
         && (parts[1].equals(stamp) || parts[2].equals(content()));
   }

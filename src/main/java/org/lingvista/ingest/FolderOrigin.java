@@ -36,6 +36,9 @@ public final class FolderOrigin implements Origin {
   /** Part of the fingerprint: another cut of texts makes another index. */
   private static final String READER = "folder reader 3";
 
+  /** As {@link #READER}, for pictures: 4 has named places. */
+  private static final String PICTURE_READER = "folder reader 4";
+
   private static final String UNREADABLE_NAME =
       "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
           ? "has a name that is not UTF-8; rename it"
@@ -80,7 +83,7 @@ public final class FolderOrigin implements Origin {
     for (Path file : files) {
       String ending = ending(file);
       if (PICTURES.contains(ending)) {
-        entries.add(entry(file, READER, () -> List.of(picture(file))));
+        entries.add(entry(file, PICTURE_READER, () -> List.of(picture(file))));
       } else if (TEXTS.contains(ending)) {
         entries.add(entry(file, cut, () -> document(file, passages)));
       }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Encoder;
 import org.lingvista.index.IndexException;
 import org.lingvista.index.VectorStore;
+import org.lingvista.places.Places;
 
 /**
  * Keeps an index up to date with folders, in the background: scans them at the start, when they
@@ -45,6 +46,7 @@ public final class IngestService implements AutoCloseable {
    * @param named absolute folders
    * @param uploads one more, which may be empty
    * @param rescanMillis time between two scans if nothing is notified
+   * @param places names the places of photos
    */
   public IngestService(
       Encoder encoder,
@@ -52,9 +54,10 @@ public final class IngestService implements AutoCloseable {
       List<Path> named,
       Path uploads,
       FailureLog failures,
-      long rescanMillis)
+      long rescanMillis,
+      Places places)
       throws IOException {
-    this(encoder, store, named, uploads, failures, rescanMillis, InstantSource.system());
+    this(encoder, store, named, uploads, failures, rescanMillis, places, InstantSource.system());
   }
 
   /** As above, with a clock, which may jump: durations are measured by another. */
@@ -65,6 +68,7 @@ public final class IngestService implements AutoCloseable {
       Path uploads,
       FailureLog failures,
       long rescanMillis,
+      Places places,
       InstantSource clock)
       throws IOException {
     List<Path> all = new ArrayList<>(named);
@@ -72,7 +76,7 @@ public final class IngestService implements AutoCloseable {
     this.folders = List.copyOf(all);
     this.uploads = uploads;
     this.failures = failures;
-    this.ingestor = new Ingestor(encoder, store, new RunProgress(), failures, clock);
+    this.ingestor = new Ingestor(encoder, store, new RunProgress(), failures, places, clock);
     this.clock = clock;
     this.store = store;
     this.changes = new FolderChanges(folders, rescanMillis);

@@ -15,6 +15,7 @@ import org.lingvista.encode.Encoder;
 import org.lingvista.image.RgbImage;
 import org.lingvista.index.Item;
 import org.lingvista.index.VectorStore;
+import org.lingvista.places.Places;
 
 /**
  * Brings an index up to date with a folder or manifest: encodes what is new or changed, removes
@@ -35,6 +36,7 @@ public final class Ingestor {
   private final Progress progress;
   private final FailureLog failures;
   private final InstantSource clock;
+  private final PlaceNaming naming;
 
   /** Told how far a run has come. */
   public interface Progress {
@@ -63,7 +65,13 @@ public final class Ingestor {
 
   /** As above, with a log of failures: what failed and has not changed is not read again. */
   public Ingestor(Encoder encoder, VectorStore store, Progress progress, FailureLog failures) {
-    this(encoder, store, progress, failures, InstantSource.system());
+    this(encoder, store, progress, failures, Places.none());
+  }
+
+  /** As above, with a gazetteer that names the places of photos. */
+  public Ingestor(
+      Encoder encoder, VectorStore store, Progress progress, FailureLog failures, Places places) {
+    this(encoder, store, progress, failures, places, InstantSource.system());
   }
 
   /** As above, with a clock. */
@@ -72,6 +80,7 @@ public final class Ingestor {
       VectorStore store,
       Progress progress,
       FailureLog failures,
+      Places places,
       InstantSource clock) {
     store.model().require("the index", encoder.modelId(), encoder.width());
     this.encoder = encoder;
@@ -79,6 +88,7 @@ public final class Ingestor {
     this.progress = progress;
     this.failures = failures;
     this.clock = clock;
+    this.naming = new PlaceNaming(places);
   }
 
   /**
@@ -163,12 +173,21 @@ public final class Ingestor {
         case UNCHANGED -> {
           failures.remove(origin, name);
           unchanged++;
+          if (naming.isDue(reading.fingerprint())) {
+            namePlace(origin + "#" + name);
+          }
         }
         case READ -> {
           failures.remove(origin, name);
           add(reading, present);
         }
       }
+    }
+
+    /** The gazetteer came after the photo: its vector need not be made again. */
+    private void namePlace(String id) {
+      store.get(id).map(naming::named).ifPresent(item -> store.upsert(List.of(item)));
+      uncommitted++;
     }
 
     private void add(EntryReader.Reading reading, boolean present) {
@@ -230,9 +249,10 @@ public final class Ingestor {
       List<Item> fresh = new ArrayList<>();
       for (EntryReader.Reading reading : pending) {
         replaced.add(reading.entry().name());
+        String fingerprint = naming.fingerprint(reading.fingerprint(), reading.drafts());
         for (Draft draft : reading.drafts()) {
           var vectors = draft.picture() == null ? textVectors : pictureVectors;
-          fresh.add(draft.item(origin, reading.entry(), reading.fingerprint(), vectors.next()));
+          fresh.add(draft.item(origin, reading.entry(), fingerprint, vectors.next(), naming));
         }
       }
       store.deleteSources(origin, replaced);

@@ -3,6 +3,7 @@ package org.lingvista.ingest;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
 import com.drew.lang.GeoLocation;
+import com.drew.lang.Rational;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
@@ -72,10 +73,32 @@ record PhotoFacts(Instant time, Map<String, String> attributes) {
   }
 
   private static void place(@Nullable GpsDirectory gps, Map<String, String> attributes) {
-    GeoLocation location = gps == null ? null : gps.getGeoLocation();
-    if (location != null && !location.isZero()) {
+    GeoLocation location =
+        gps != null
+                && isAngle(gps.getRationalArray(GpsDirectory.TAG_LATITUDE))
+                && isAngle(gps.getRationalArray(GpsDirectory.TAG_LONGITUDE))
+            ? gps.getGeoLocation()
+            : null;
+    // a receiver without a fix writes zeros, or what is on no map
+    if (location != null
+        && !location.isZero()
+        && Math.abs(location.getLatitude()) <= 90
+        && Math.abs(location.getLongitude()) <= 180) {
       attributes.put("latitude", String.format(Locale.ROOT, "%.5f", location.getLatitude()));
       attributes.put("longitude", String.format(Locale.ROOT, "%.5f", location.getLongitude()));
     }
+  }
+
+  /** The library takes a number divided by zero for zero, which minutes and seconds may be. */
+  private static boolean isAngle(Rational @Nullable [] angle) {
+    if (angle == null || angle.length == 0 || angle[0].getDenominator() == 0) {
+      return false;
+    }
+    for (Rational part : angle) {
+      if (part.getDenominator() == 0 && part.getNumerator() != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -76,7 +76,11 @@ class HotSwapTest {
         IndexFollower.open(
             index,
             null,
-            new ServedIndex.Watched(List.of(notes.toRealPath()), uploads, 3_600_000),
+            new ServedIndex.Watched(
+                List.of(notes.toRealPath()),
+                uploads,
+                3_600_000,
+                org.lingvista.places.Places.none()),
             new PrintWriter(said, true));
     server =
         SearchServer.start(

@@ -16,6 +16,10 @@ final class ExifJpeg {
   static final int DATE_TIME_ORIGINAL = 0x9003;
   static final int OFFSET_TIME_ORIGINAL = 0x9011;
   static final int SUB_SEC_TIME_ORIGINAL = 0x9291;
+  private static final int GPS_LATITUDE_REF = 1;
+  private static final int GPS_LATITUDE = 2;
+  private static final int GPS_LONGITUDE_REF = 3;
+  private static final int GPS_LONGITUDE = 4;
   private static final int GPS_TIME_STAMP = 7;
   private static final int GPS_DATE_STAMP = 29;
   private static final int EXIF_POINTER = 0x8769;
@@ -42,12 +46,35 @@ final class ExifJpeg {
    */
   ExifJpeg satellites(String date, int... time) {
     gps.put(GPS_DATE_STAMP, ascii(date));
-    ByteBuffer numbers = ByteBuffer.allocate(4 * time.length);
-    for (int number : time) {
-      numbers.putInt(number);
-    }
-    gps.put(GPS_TIME_STAMP, new Value(RATIONAL, time.length / 2, numbers.array()));
+    gps.put(GPS_TIME_STAMP, rationals(time));
     return this;
+  }
+
+  /**
+   * How far north or south it was taken.
+   *
+   * @param half {@code N} or {@code S}
+   * @param angle degrees, minutes and seconds, each a numerator and a denominator
+   */
+  ExifJpeg latitude(String half, int... angle) {
+    gps.put(GPS_LATITUDE_REF, ascii(half));
+    gps.put(GPS_LATITUDE, rationals(angle));
+    return this;
+  }
+
+  /** As {@link #latitude}, {@code E} or {@code W}. */
+  ExifJpeg longitude(String half, int... angle) {
+    gps.put(GPS_LONGITUDE_REF, ascii(half));
+    gps.put(GPS_LONGITUDE, rationals(angle));
+    return this;
+  }
+
+  private static Value rationals(int... numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length);
+    for (int number : numbers) {
+      bytes.putInt(number);
+    }
+    return new Value(RATIONAL, numbers.length / 2, bytes.array());
   }
 
   private static Value ascii(String text) {

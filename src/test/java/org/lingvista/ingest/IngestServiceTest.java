@@ -23,6 +23,7 @@ import org.lingvista.encode.WordEncoder;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.IndexModel;
 import org.lingvista.index.LuceneStore;
+import org.lingvista.places.Places;
 
 @Timeout(300)
 class IngestServiceTest {
@@ -53,6 +54,7 @@ class IngestServiceTest {
             Files.createDirectories(folder.resolve("uploads")),
             FailureLog.of(folder.resolve("index")),
             rescanMillis,
+            Places.none(),
             clock);
     service.start();
   }

@@ -20,6 +20,7 @@ import org.lingvista.ingest.FailureLog;
 import org.lingvista.ingest.FolderOrigin;
 import org.lingvista.ingest.IngestService;
 import org.lingvista.ingest.Ingestor;
+import org.lingvista.places.Places;
 
 /** A server on any port over a small index made with {@link WordEncoder}, and a client for it. */
 final class TestServer implements AutoCloseable {
@@ -46,7 +47,13 @@ final class TestServer implements AutoCloseable {
         LuceneStore.openForWriting(folder.resolve("index"), new IndexModel("quickstart-words", 64));
     ingest =
         new IngestService(
-            encoder, store, List.of(watched), uploads, FailureLog.inMemory(), 3_600_000);
+            encoder,
+            store,
+            List.of(watched),
+            uploads,
+            FailureLog.inMemory(),
+            3_600_000,
+            Places.none());
     server =
         SearchServer.start(
             new ServerOptions(
