@@ -43,14 +43,15 @@ class ArchitectureTest {
           entry("query", Set.of("config", "text", "encode")),
           entry("index", Set.of()),
           entry("ingest", Set.of("image", "text", "data", "encode", "index", "places")),
-          entry("search", Set.of("encode", "query", "index")),
+          entry("search", Set.of("encode", "query", "index", "places")),
           entry("langchain4j", Set.of("image", "encode", "query", "index", "search")),
           entry(
               "evaluation",
               Set.of("data", "metrics", "encode", "query", "index", "search", "image", "text")),
           entry("experiment", Set.of("config", "data", "training", "export", "evaluation")),
           entry(
-              "server", Set.of("config", "image", "encode", "ingest", "query", "index", "search")),
+              "server",
+              Set.of("config", "image", "encode", "ingest", "query", "index", "search", "places")),
           entry("cli", Set.of("*")));
 
   /** Third-party package prefix to the packages that may use it. */

@@ -150,7 +150,7 @@ final class IndexFollower implements AutoCloseable {
 
   /** The first queries load classes and weights, which nobody should have to wait for. */
   private static void warmUp(SearchEngine engine) {
-    Searcher searcher = new Searcher(engine.encoder(), engine.store());
+    Searcher searcher = new Searcher(engine.encoder(), engine.store(), engine.places());
     for (String query : WARMING) {
       searcher.search(query);
     }

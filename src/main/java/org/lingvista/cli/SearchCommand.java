@@ -79,7 +79,8 @@ final class SearchCommand implements Callable<Integer> {
     try (LuceneStore store = LuceneStore.open(index.inUse());
         Encoder encoder = Defaults.openModel(model, store.model())) {
       SearchResponse response =
-          new Searcher(encoder, store).search(String.join(" ", query), options, context);
+          new Searcher(encoder, store, Defaults.places(null, line -> {}))
+              .search(String.join(" ", query), options, context);
       var out = spec.commandLine().getOut();
       out.print(json ? SearchOutput.json(response) : SearchOutput.text(response, explain));
       out.flush();

@@ -16,11 +16,13 @@ final class ServedIndex implements AutoCloseable {
   private final Encoder encoder;
   private final LuceneStore store;
   private final IngestService ingest;
+  private final Places places;
 
-  private ServedIndex(Encoder encoder, LuceneStore store, IngestService ingest) {
+  private ServedIndex(Encoder encoder, LuceneStore store, IngestService ingest, Places places) {
     this.encoder = encoder;
     this.store = store;
     this.ingest = ingest;
+    this.places = places;
   }
 
   /**
@@ -53,7 +55,7 @@ final class ServedIndex implements AutoCloseable {
                 FailureLog.of(folder),
                 watched.rescanMillis(),
                 watched.places());
-        return new ServedIndex(encoder, store, ingest);
+        return new ServedIndex(encoder, store, ingest, watched.places());
       } catch (IOException | RuntimeException e) {
         store.close();
         throw e;
@@ -65,7 +67,7 @@ final class ServedIndex implements AutoCloseable {
   }
 
   SearchEngine engine() {
-    return new SearchEngine(encoder, store, ingest);
+    return new SearchEngine(encoder, store, ingest, places);
   }
 
   /** Commits what was indexed. */

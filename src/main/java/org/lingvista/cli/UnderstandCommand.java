@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,12 @@ final class UnderstandCommand implements Callable<Integer> {
     if (index != null) {
       QuietLucene.apply();
       try (LuceneStore store = LuceneStore.open(IndexPointer.current(index))) {
+        List<String> places = store.names(NameField.PLACE);
         KnownNames names =
-            KnownNames.of(store.names(NameField.PLACE), store.names(NameField.PERSON));
+            KnownNames.of(
+                places,
+                store.names(NameField.PERSON),
+                Defaults.places(null, line -> {}).otherNames(places));
         context = context.withNames(() -> names);
         bundle = Defaults.model(model, store.model());
       }

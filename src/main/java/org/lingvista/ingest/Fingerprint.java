@@ -69,7 +69,7 @@ final class Fingerprint {
   /** Whether this earlier fingerprint stands for the same content. */
   boolean matches(String earlier) throws IOException {
     String[] parts = earlier.split(":", -1);
-    return (parts.length == 3 || earlier.endsWith(PLACELESS) && parts.length == 4)
+    return (parts.length == 3 || (parts.length == 4 && earlier.endsWith(PLACELESS)))
         && parts[0].equals(description)
         && (parts[1].equals(stamp) || parts[2].equals(content()));
   }

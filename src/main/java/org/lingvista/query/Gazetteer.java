@@ -1,5 +1,6 @@
 package org.lingvista.query;
 
+import com.ibm.icu.text.DisplayContext;
 import com.ibm.icu.text.LocaleDisplayNames;
 import com.ibm.icu.text.TimeZoneNames;
 import com.ibm.icu.util.TimeZone;
@@ -22,8 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Gazetteer {
   private final Map<String, Map<String, String>> byLanguage = new ConcurrentHashMap<>();
 
-  /** A place, its id, and its name in a language. */
-  record Place(String id, String name) {}
+  private final Map<String, Map<List<String>, String>> shortByLanguage = new ConcurrentHashMap<>();
+
+  /**
+   * A place.
+   *
+   * @param name in a language
+   * @param exact whether it was found by its letters, not by an inflected form
+   */
+  record Place(String id, String name, boolean exact) {}
 
   /** The place that a phrase names in a language, inflected perhaps; null if it knows none. */
   @Nullable Place find(String phrase, String language) {
@@ -35,13 +43,15 @@ final class Gazetteer {
     for (Map.Entry<String, String> entry : names(language).entrySet()) {
       List<String> name = NameKey.words(entry.getValue());
       if (name.equals(words)) {
-        return new Place(entry.getKey(), entry.getValue());
+        return new Place(entry.getKey(), entry.getValue(), true);
       }
       if (best == null && inflected(words, name)) {
-        best = new Place(entry.getKey(), entry.getValue());
+        best = new Place(entry.getKey(), entry.getValue(), false);
       }
     }
-    return best;
+    String country = shortByLanguage.computeIfAbsent(language, Gazetteer::readShort).get(words);
+    String name = country == null ? null : names(language).get(country);
+    return country == null || name == null ? best : new Place(country, name, true);
   }
 
   static boolean inflected(List<String> words, List<String> name) {
@@ -90,5 +100,25 @@ final class Gazetteer {
       }
     }
     return Map.copyOf(names);
+  }
+
+  /** Countries by their short names, and by their codes of three letters: UK, USA. */
+  private static Map<List<String>, String> readShort(String language) {
+    LocaleDisplayNames regions =
+        LocaleDisplayNames.getInstance(
+            ULocale.forLanguageTag(language), DisplayContext.LENGTH_SHORT);
+    Map<List<String>, String> codes = new HashMap<>();
+    for (String code : Locale.getISOCountries()) {
+      codes.put(NameKey.words(Locale.of("", code).getISO3Country()), code);
+    }
+    for (String code : Locale.getISOCountries()) {
+      String name = regions.regionDisplayName(code);
+      if (name != null && !name.equals(code)) {
+        codes.put(NameKey.words(name), code);
+      }
+    }
+    // CLDR's short name of the United States in English is its code
+    codes.putIfAbsent(NameKey.words(Locale.US.getCountry()), Locale.US.getCountry());
+    return Map.copyOf(codes);
   }
 }

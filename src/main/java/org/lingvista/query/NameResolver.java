@@ -1,5 +1,8 @@
 package org.lingvista.query;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -8,23 +11,31 @@ final class NameResolver {
   private final NameKey keys = new NameKey();
   private final Gazetteer gazetteer = new Gazetteer();
 
-  /** The places a phrase means; empty if none that is known. */
+  /**
+   * The places a phrase means; empty if none that is known. What CLDR knows by exactly these
+   * letters is no other name inflected: Romania is not Roma.
+   */
   List<String> places(String phrase, String language, KnownNames known) {
-    Gazetteer.Place place;
+    Gazetteer.Place place = gazetteer.find(phrase, language);
     if (!known.closed()) {
-      place = gazetteer.find(phrase, language);
       return List.of(place == null ? phrase : place.name());
     }
-    List<String> found = known.places(phrase, keys);
-    if (!found.isEmpty()) {
-      return found;
+    boolean exact = place != null && place.exact();
+    Set<String> found = new LinkedHashSet<>(known.places(phrase, !exact, keys));
+    if (place != null && (exact || found.isEmpty())) {
+      found.addAll(known.knownPlaces(gazetteer.names(place), keys));
     }
-    place = gazetteer.find(phrase, language);
-    if (place == null) {
-      return List.of();
-    }
-    Set<String> same = known.knownPlaces(gazetteer.names(place), keys);
-    return List.copyOf(same);
+    return withoutParts(found);
+  }
+
+  /** Whoever asks for all of Paris asks for "Paris, France" anyway, since items have both names. */
+  private static List<String> withoutParts(Set<String> found) {
+    List<String> kept = new ArrayList<>(found);
+    kept.removeIf(value ->
+        Arrays.stream(value.split("[,;]", -1))
+            .map(String::strip)
+            .anyMatch(part -> !part.equals(value) && found.contains(part)));
+    return List.copyOf(kept);
   }
 
   /** The persons a phrase means; empty if none that is known. */

@@ -9,6 +9,7 @@ import org.lingvista.index.IndexFilter;
 import org.lingvista.index.IndexFilter.NameField;
 import org.lingvista.index.IndexView;
 import org.lingvista.index.VectorStore;
+import org.lingvista.places.Places;
 import org.lingvista.query.KnownNames;
 import org.lingvista.query.QueryContext;
 import org.lingvista.query.QueryFilter;
@@ -41,19 +42,31 @@ public final class Searcher {
 
   private final Encoder encoder;
   private final VectorStore store;
+  private final Places gazetteer;
   private final QueryUnderstanding understanding;
   private final AtomicReference<@Nullable Names> names = new AtomicReference<>();
 
   /** The names of the index as they were when last asked for. */
-  private record Names(List<String> places, List<String> persons, KnownNames known) {}
+  private record Names(
+      List<String> places, List<String> persons, boolean gazetteer, KnownNames known) {}
 
   /**
    * @throws org.lingvista.index.IndexException if the index holds vectors of another model
    */
   public Searcher(Encoder encoder, VectorStore store) {
+    this(encoder, store, Places.none());
+  }
+
+  /**
+   * As above, with a gazetteer that knows the names of places in other languages.
+   *
+   * @throws org.lingvista.index.IndexException if the index holds vectors of another model
+   */
+  public Searcher(Encoder encoder, VectorStore store, Places gazetteer) {
     store.model().require("the index", encoder.modelId(), encoder.width());
     this.encoder = encoder;
     this.store = store;
+    this.gazetteer = gazetteer;
     this.understanding = new QueryUnderstanding(encoder);
   }
 
@@ -203,11 +216,15 @@ public final class Searcher {
     List<String> places = store.names(NameField.PLACE);
     List<String> persons = store.names(NameField.PERSON);
     Names before = names.get();
-    if (before != null && before.places.equals(places) && before.persons.equals(persons)) {
+    boolean more = gazetteer.known();
+    if (before != null
+        && before.gazetteer == more
+        && before.places.equals(places)
+        && before.persons.equals(persons)) {
       return before.known;
     }
-    KnownNames known = KnownNames.of(places, persons);
-    names.set(new Names(places, persons, known));
+    KnownNames known = KnownNames.of(places, persons, gazetteer.otherNames(places));
+    names.set(new Names(places, persons, more, known));
     return known;
   }
 

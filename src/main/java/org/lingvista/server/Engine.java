@@ -26,7 +26,7 @@ record Engine(
         parts.encoder(),
         parts.store(),
         parts.ingest(),
-        new Searcher(parts.encoder(), parts.store()),
+        new Searcher(parts.encoder(), parts.store(), parts.places()),
         new VectorSearch(parts.store()));
   }
 }

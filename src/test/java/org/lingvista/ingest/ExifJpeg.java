@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
 /** A small JPEG with an EXIF segment (EXIF 2.32: TIFF whose directory points to two others). */
-final class ExifJpeg {
+public final class ExifJpeg {
   static final int DATE_TIME_ORIGINAL = 0x9003;
   static final int OFFSET_TIME_ORIGINAL = 0x9011;
   static final int SUB_SEC_TIME_ORIGINAL = 0x9291;
@@ -56,14 +56,14 @@ final class ExifJpeg {
    * @param half {@code N} or {@code S}
    * @param angle degrees, minutes and seconds, each a numerator and a denominator
    */
-  ExifJpeg latitude(String half, int... angle) {
+  public ExifJpeg latitude(String half, int... angle) {
     gps.put(GPS_LATITUDE_REF, ascii(half));
     gps.put(GPS_LATITUDE, rationals(angle));
     return this;
   }
 
   /** As {@link #latitude}, {@code E} or {@code W}. */
-  ExifJpeg longitude(String half, int... angle) {
+  public ExifJpeg longitude(String half, int... angle) {
     gps.put(GPS_LONGITUDE_REF, ascii(half));
     gps.put(GPS_LONGITUDE, rationals(angle));
     return this;
@@ -86,7 +86,7 @@ final class ExifJpeg {
     return new Value(LONG, 1, ByteBuffer.allocate(4).putInt(at).array());
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     ByteBuffer tiff = ByteBuffer.allocate(LENGTH);
     tiff.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
     int first = 8 + 2 + 2 * 12 + 4;

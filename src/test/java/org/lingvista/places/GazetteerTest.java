@@ -108,10 +108,10 @@ class GazetteerTest {
               List.of(),
               "",
               "IT",
-              Math.round(1e5 * (random.nextInt(4) == 0 ? 85 : 20) * random.nextGaussian() / 4)
+              Math.rint(1e5 * (random.nextInt(4) == 0 ? 85 : 20) * random.nextGaussian() / 4)
                   / 1e5
                   % 90,
-              Math.round(1e5 * (180 - 5 * random.nextDouble()))
+              Math.rint(1e5 * (180 - 5 * random.nextDouble()))
                   / 1e5
                   * (random.nextBoolean() ? 1 : -1),
               random.nextInt(1_000_000)));

@@ -40,7 +40,8 @@ class PlacesTest {
   void aDamagedFileIsSaidOnceAndAllGoesOnWithout() throws IOException {
     Path file = TestCities.write(folder.resolve("places.bin"));
     byte[] whole = Files.readAllBytes(file);
-    whole[whole.length / 2] ^= 4;
+    int middle = whole.length / 2;
+    whole[middle] = (byte) (whole[middle] ^ 4);
     Files.write(file, whole);
     Places places = Places.in(file, said::add);
     assertThat(places.at(41.9, 12.5)).isEmpty();
@@ -73,7 +74,7 @@ class PlacesTest {
     }
     for (int at = 0; at < whole.length; at += 7) {
       byte[] changed = whole.clone();
-      changed[at] ^= (byte) 0x80;
+      changed[at] = (byte) (changed[at] ^ 0x80);
       Files.write(file, changed);
       assertThatThrownBy(() -> Gazetteer.open(file)).isInstanceOf(IOException.class);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lingvista.encode.Slot;
 import org.lingvista.query.QueryFilter.MediaKind;
@@ -144,6 +146,41 @@ class QueryUnderstandingTest {
     assertThat(values("person", "Anna's", "Anna's photos")).containsExactly("Anna");
     assertThat(values("person", "Smith", "photos of Smith")).containsExactly("Anna Smith");
     assertThat(values("person", "Wang Wei", "photos of Wang Wei")).containsExactly("王伟");
+  }
+
+  private static List<String> places(String phrase, KnownNames known) {
+    return new NameResolver().places(phrase, "en", known);
+  }
+
+  @Test
+  void whatIsKnownByTheseLettersIsNoOtherNameInflected() {
+    KnownNames known =
+        KnownNames.of(
+            List.of("Rome, Lazio, Italy", "Rome", "Lazio", "Italy", "Nigeria"),
+            List.of(),
+            Map.of("Rome, Lazio, Italy", Set.of("Roma", "Rim", "Ρώμη")));
+    assertThat(places("Romania", known)).isEmpty();
+    assertThat(places("Niger", known)).isEmpty();
+    assertThat(places("Rimini", known)).isEmpty();
+    assertThat(places("roma", known)).containsExactly("Rome, Lazio, Italy");
+    assertThat(places("ΡΩΜΗ", known)).as("by its Latin letters").containsExactly("Rome");
+    assertThat(places("Rome", known)).containsExactly("Rome");
+  }
+
+  @Test
+  void aPlaceThatItemsNameInSeveralLanguagesIsAllOfThem() {
+    KnownNames known =
+        KnownNames.of(List.of("Italien", "Rome, Lazio, Italy", "Rome", "Italy"), List.of());
+    assertThat(places("Italy", known)).containsExactly("Italy", "Italien");
+  }
+
+  @Test
+  void countriesHaveShortNamesToo() {
+    KnownNames known = KnownNames.of(List.of("United States", "United Kingdom"), List.of());
+    for (String name : List.of("USA", "usa", "US")) {
+      assertThat(places(name, known)).as(name).containsExactly("United States");
+    }
+    assertThat(places("UK", known)).containsExactly("United Kingdom");
   }
 
   private static List<String> values(String label, String name, String query) {

@@ -59,7 +59,7 @@ final class SpanEncoder implements Encoder {
 
   @Override
   public List<float[]> encodeImages(List<RgbImage> images) {
-    throw new UnsupportedOperationException();
+    return images.stream().map(image -> new float[] {1, 0}).toList();
   }
 
   @Override
