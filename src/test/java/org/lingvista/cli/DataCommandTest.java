@@ -56,6 +56,6 @@ class DataCommandTest {
     assertThat(console.toString())
         .isEqualTo(
             "lingvista: no data source named 'emojis'; there are: emoji, help, stamps,"
-                + " descriptions\n");
+                + " descriptions, places\n");
   }
 }

@@ -316,6 +316,8 @@ class DataFetchTest {
   void listsTheSourcesThereAre() {
     assertThatThrownBy(() -> DataSource.named("emojis"))
         .isInstanceOf(DataException.class)
-        .hasMessage("no data source named 'emojis'; there are: emoji, help, stamps, descriptions");
+        .hasMessage(
+            "no data source named 'emojis'; there are: emoji, help, stamps, descriptions,"
+                + " places");
   }
 }
