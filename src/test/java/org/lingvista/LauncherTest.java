@@ -40,6 +40,7 @@ class LauncherTest {
           "mv",
           "ls",
           "mktemp",
+          "nice",
           "touch");
 
   @TempDir private Path machine;
@@ -138,6 +139,36 @@ class LauncherTest {
         .isEqualTo("all=C.UTF-8\n");
     assertThat(run(Map.of("LANG", "de_DE.utf8"), "lingvista", "search", "x").out)
         .isEqualTo("all=\n");
+  }
+
+  @Test
+  void aServersStartIsRehearsedOnceForJavasCacheAndUsesItSilentlyAfterwards() throws Exception {
+    script(
+        jdk("jdks/new", "25.0.1").resolve("bin/java"),
+        "echo \"$*\"; for one; do case $one in -XX:AOTCacheOutput=*)"
+            + " echo \"$*\" >>\"$HOME/runs\"; echo cache >\"${one#*=}\";; esac; done");
+    built();
+    Map<String, String> atOnce = Map.of("LINGVISTA_REHEARSAL_DELAY", "0");
+    assertThat(run(atOnce, "lingvista", "serve", "--help").out).doesNotContain("AOT");
+    assertThat(run(atOnce, "lingvista", "serve", "folder").out)
+        .doesNotContain("AOT")
+        .endsWith("org.lingvista.cli.Main serve folder\n");
+    Path cache = project.resolve("target/lingvista-.aot");
+    for (int i = 0; i < 600 && (!Files.exists(cache) || Files.size(cache) == 0); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(cache).hasContent("cache");
+    for (String verb : List.of("serve", "search")) {
+      Outcome outcome = run(atOnce, "lingvista", verb, "x");
+      assertThat(outcome.out)
+          .contains("-XX:AOTCache=" + cache.toRealPath() + " -Xlog:aot*=off,cds*=off");
+      assertThat(outcome.err).isEmpty();
+    }
+    assertThat(run(atOnce, "lingvista", "train", "x").out).doesNotContain("AOT");
+    assertThat(Files.readAllLines(machine.resolve("home/runs")))
+        .singleElement()
+        .asString()
+        .endsWith("org.lingvista.cli.Main serve folder --rehearse");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,25 +15,25 @@ import picocli.CommandLine.Command;
     description =
         "Search photos and texts in many languages; train, export and serve the model for it.",
     mixinStandardHelpOptions = true,
-    version = "lingvista 0.1.0",
-    subcommands = {
-      CalibrateCommand.class,
-      EvaluateCommand.class,
-      DataCommand.class,
-      EmbedCommand.class,
-      ExportCommand.class,
-      FillMaskCommand.class,
-      IndexCommand.class,
-      ModelCommand.class,
-      PullCommand.class,
-      QuickstartCommand.class,
-      SearchCommand.class,
-      ServeCommand.class,
-      TrainCommand.class,
-      UnderstandCommand.class,
-      VocabCommand.class
-    })
+    version = "lingvista 0.1.0")
 public final class Main {
+  private static final List<Class<?>> VERBS =
+      List.of(
+          CalibrateCommand.class,
+          EvaluateCommand.class,
+          DataCommand.class,
+          EmbedCommand.class,
+          ExportCommand.class,
+          FillMaskCommand.class,
+          IndexCommand.class,
+          ModelCommand.class,
+          PullCommand.class,
+          QuickstartCommand.class,
+          SearchCommand.class,
+          ServeCommand.class,
+          TrainCommand.class,
+          UnderstandCommand.class,
+          VocabCommand.class);
 
   private Main() {}
 
@@ -43,12 +44,27 @@ public final class Main {
 
   /** Runs a verb and returns its exit code; a user's mistake is one line on standard error. */
   static int run(String... args) {
-    return execute(new CommandLine(new Main()), args);
+    return execute(line(args), args);
   }
 
   /** As {@link #run(String...)}, printing to these. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return execute(new CommandLine(new Main()).setOut(out).setErr(err), args);
+    return execute(line(args).setOut(out).setErr(err), args);
+  }
+
+  /**
+   * Of a verb that is named first, only this one is made: reading the options of all verbs takes
+   * half a second of a processor, and whoever searches or serves waits for it.
+   */
+  private static CommandLine line(String... args) {
+    String wanted = args.length == 0 ? "" : args[0].replace("-", "") + "Command";
+    List<Class<?>> named =
+        VERBS.stream().filter(verb -> verb.getSimpleName().equalsIgnoreCase(wanted)).toList();
+    CommandLine line = new CommandLine(new Main());
+    for (Class<?> verb : named.isEmpty() ? VERBS : named) {
+      line.addSubcommand(verb);
+    }
+    return line;
   }
 
   private static int execute(CommandLine line, String... args) {

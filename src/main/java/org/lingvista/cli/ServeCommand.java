@@ -113,6 +113,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--open", description = "Open the page in the browser, where there is a desktop.")
   private boolean open;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "Only start and end, for Java's cache.")
+  private boolean rehearse;
+
   @Spec private CommandSpec spec;
 
   private final BrowserOpening browser;
@@ -144,8 +150,13 @@ final class ServeCommand implements Callable<Integer> {
     QuietLucene.apply();
     List<Path> roots = roots();
     Path named = roots.isEmpty() ? Defaults.namedIndex(index) : Defaults.ownIndex(index);
-    Path uploads = uploads(named);
     PrintWriter out = spec.commandLine().getOut();
+    if (rehearse) {
+      Path indexed = IndexPointer.current(named);
+      StartRehearsal.run(Defaults.model(model, Defaults.modelOf(indexed)), out);
+      return;
+    }
+    Path uploads = uploads(named);
     var watched = new ServedIndex.Watched(roots, uploads, rescanSeconds * 1000L, places(out));
     try (IndexFollower served = IndexFollower.open(named, model, watched, out);
         SearchServer server = SearchServer.start(options(uploads), served.engine());

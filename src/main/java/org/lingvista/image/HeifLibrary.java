@@ -173,7 +173,8 @@ final class HeifLibrary {
       MemorySegment stride = arena.allocate(JAVA_INT);
       MemorySegment samples = (MemorySegment) plane.invokeExact(image, INTERLEAVED, stride);
       int step = stride.get(JAVA_INT, 0);
-      int row = channels * columns;
+      int row = Math.multiplyExact(channels, columns);
+      checkPlane(samples, step, row);
       byte[] pixels = new byte[Math.multiplyExact(row, rows)];
       MemorySegment all = samples.reinterpret((long) step * (rows - 1) + row);
       for (int y = 0; y < rows; y++) {
@@ -182,6 +183,16 @@ final class HeifLibrary {
       return new Pixels(columns, rows, channels, pixels);
     } finally {
       freeImage.invokeExact(image);
+    }
+  }
+
+  /** Memory is read as far as these say; a library that contradicts itself is not believed. */
+  static void checkPlane(MemorySegment samples, int step, int row) throws HeifException {
+    if (samples.equals(MemorySegment.NULL) || step < row) {
+      throw new HeifException(
+          samples.equals(MemorySegment.NULL)
+              ? "libheif gives no samples"
+              : "libheif gives rows of %d bytes, %d apart".formatted(row, step));
     }
   }
 

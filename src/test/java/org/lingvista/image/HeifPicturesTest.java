@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -36,22 +37,37 @@ class HeifPicturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quarters.heic", "quarters.avif", "exif.heic"})
+  @ValueSource(strings = {"quarters.heic", "quarters.avif", "exif.heic", "deep.heic"})
   void decodesItOrSaysWhatIsMissing(String name) throws IOException {
+    decodesOrSaysWhatIsMissing(name, 64, 48, 0, 1, 2, 3);
+  }
+
+  @Test
+  void turnsItOnceWhereExifNamesTheSameTurn() throws IOException {
+    decodesOrSaysWhatIsMissing("turned.heic", 48, 64, 2, 0, 3, 1);
+  }
+
+  @Test
+  void mirrorsIt() throws IOException {
+    decodesOrSaysWhatIsMissing("mirrored.heic", 64, 48, 1, 0, 3, 2);
+  }
+
+  private static void decodesOrSaysWhatIsMissing(String name, int width, int height, int... colours)
+      throws IOException {
     byte[] bytes = bytes(name);
     if (!installed()) {
       assertThatThrownBy(() -> ImageDecoder.decode(bytes, name)).hasMessage(name + MISSING);
       return;
     }
     RgbImage image = ImageDecoder.decode(bytes, name);
-    assertThat(List.of(image.width(), image.height())).isEqualTo(List.of(64, 48));
+    assertThat(List.of(image.width(), image.height())).isEqualTo(List.of(width, height));
     for (int quarter = 0; quarter < 4; quarter++) {
-      int x = quarter % 2 == 0 ? 16 : 48;
-      int y = quarter < 2 ? 12 : 36;
+      int x = quarter % 2 == 0 ? width / 4 : 3 * width / 4;
+      int y = quarter < 2 ? height / 4 : 3 * height / 4;
       for (int c = 0; c < 3; c++) {
-        assertThat(image.rgb()[3 * (64 * y + x) + c] & 255)
+        assertThat(image.rgb()[3 * (width * y + x) + c] & 255)
             .as("%s, quarter %d, sample %d", name, quarter, c)
-            .isCloseTo(QUARTERS[quarter][c], org.assertj.core.api.Assertions.within(4));
+            .isCloseTo(QUARTERS[colours[quarter]][c], org.assertj.core.api.Assertions.within(4));
       }
     }
   }
@@ -69,6 +85,16 @@ class HeifPicturesTest {
   @Test
   void aLibraryThatIsAnotherCountsAsMissing() {
     assertThat(HeifLibrary.open(List.of("libc.so.6"))).isNull();
+  }
+
+  @Test
+  void samplesThatAreNotThereAreNotRead() {
+    assertThatThrownBy(() -> HeifLibrary.checkPlane(MemorySegment.NULL, 192, 192))
+        .hasMessage("libheif gives no samples");
+    for (int step : new int[] {-192, 0, 191}) {
+      assertThatThrownBy(() -> HeifLibrary.checkPlane(MemorySegment.ofAddress(64), step, 192))
+          .hasMessage("libheif gives rows of 192 bytes, %d apart".formatted(step));
+    }
   }
 
   @Test
