@@ -144,6 +144,7 @@ final class SearchOutput {
     node.put("vectorRank", result.vectorRank());
     node.put("lexicalScore", result.lexicalScore());
     node.put("lexicalRank", result.lexicalRank());
+    node.put("likely", result.likely());
     node.put("id", item.id());
     node.put("item", item.itemId());
     node.put("kind", item.kind().name().toLowerCase(Locale.ROOT));

@@ -32,6 +32,22 @@ public interface IndexView extends AutoCloseable {
    */
   float[] cosines(float[] vector, int[] documents);
 
+  /**
+   * Whether documents hold every word of a text; none does if the text has no words.
+   *
+   * @param documents ascending
+   */
+  boolean[] holdAll(String text, int[] documents);
+
+  /**
+   * Documents of a kind, evenly spread over the order in which they were stored; the same ones as
+   * long as the index stays as it is.
+   *
+   * @param most how many at most
+   * @return ascending; all of the kind if there are no more
+   */
+  int[] sample(Item.Kind kind, int most);
+
   /** The id of a document's item. */
   String id(int document);
 

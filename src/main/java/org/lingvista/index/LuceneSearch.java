@@ -2,6 +2,7 @@ package org.lingvista.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -10,9 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -30,6 +35,7 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +53,11 @@ final class LuceneSearch {
   private final WordAnalyzer analyzer;
 
   private final IndexFacts facts;
+
+  private final AtomicReference<@Nullable Samples> samples = new AtomicReference<>();
+
+  /** Documents that stand for their kinds, of one state of the index. */
+  private record Samples(IndexReader of, int most, Map<Item.Kind, int[]> documents) {}
 
   LuceneSearch(WordAnalyzer analyzer, IndexFacts facts) {
     this.analyzer = analyzer;
@@ -116,6 +127,77 @@ final class LuceneSearch {
       found.add(new Found(doc.doc, 0));
     }
     return found;
+  }
+
+  boolean[] holdAll(IndexSearcher searcher, String text, int[] documents) throws IOException {
+    BooleanQuery.Builder words = new BooleanQuery.Builder();
+    for (String word : analyzer.words(text, MOST_WORDS)) {
+      words.add(new TermQuery(new Term(ItemDocument.WORDS, word)), Occur.FILTER);
+    }
+    Query query = searcher.rewrite(words.build());
+    Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    boolean[] held = new boolean[documents.length];
+    int next = 0;
+    while (next < documents.length) {
+      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(documents[next], leaves));
+      int end = leaf.docBase + leaf.reader().maxDoc();
+      Scorer scorer = weight.scorer(leaf);
+      DocIdSetIterator holders = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
+      for (; next < documents.length && documents[next] < end; next++) {
+        int document = documents[next] - leaf.docBase;
+        if (holders.docID() < document) {
+          holders.advance(document);
+        }
+        held[next] = holders.docID() == document;
+      }
+    }
+    return held;
+  }
+
+  /** Evenly spread documents of a kind, ascending. */
+  int[] sample(IndexSearcher searcher, Item.Kind kind, int most) throws IOException {
+    Samples known = samples.get();
+    if (known == null || !known.of.equals(searcher.getIndexReader()) || known.most != most) {
+      known = new Samples(searcher.getIndexReader(), most, new ConcurrentHashMap<>());
+      samples.set(known);
+    }
+    int[] sample = known.documents.get(kind);
+    if (sample == null) {
+      sample =
+          evenly(searcher, ItemDocument.query(IndexFilter.all().withKinds(Set.of(kind))), most);
+      known.documents.put(kind, sample);
+    }
+    return sample.clone();
+  }
+
+  private static int[] evenly(IndexSearcher searcher, Query query, int most) throws IOException {
+    int all = searcher.count(query);
+    int wanted = Math.min(all, most);
+    int[] sample = new int[wanted];
+    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+    int taken = 0;
+    long seen = 0;
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      Scorer scorer = weight.scorer(leaf);
+      if (scorer == null) {
+        continue;
+      }
+      Bits live = leaf.reader().getLiveDocs();
+      DocIdSetIterator documents = scorer.iterator();
+      for (int doc = documents.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS && taken < wanted;
+          doc = documents.nextDoc()) {
+        if (live != null && !live.get(doc)) {
+          continue;
+        }
+        if (seen == (long) taken * all / wanted) {
+          sample[taken++] = leaf.docBase + doc;
+        }
+        seen++;
+      }
+    }
+    return Arrays.copyOf(sample, taken);
   }
 
   /** What still has items; terms alone outlive their documents until segments are merged. */

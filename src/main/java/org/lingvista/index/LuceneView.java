@@ -54,6 +54,16 @@ final class LuceneView implements IndexView {
   }
 
   @Override
+  public boolean[] holdAll(String text, int[] documents) {
+    return errors.wrap(() -> search.holdAll(searcher, text, documents));
+  }
+
+  @Override
+  public int[] sample(Item.Kind kind, int most) {
+    return errors.wrap(() -> search.sample(searcher, kind, positive(most)));
+  }
+
+  @Override
   public String id(int document) {
     return errors.wrap(() -> new DocumentValues(searcher).id(document));
   }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.index.Found;
 import org.lingvista.index.IndexView;
@@ -17,44 +18,54 @@ import org.lingvista.index.IndexView;
 final class RankFusion {
   private final int constant;
   private final float[] query;
+  private final String words;
   private final IndexView view;
   private final Map<Integer, Candidate> candidates = new HashMap<>();
 
   /**
    * @param constant k
    * @param query query vector, for the cosine of items that words alone found
+   * @param words plain words that were looked for; an item that holds them all is likely
    * @param view where the documents of the lists are
    */
-  RankFusion(int constant, float[] query, IndexView view) {
+  RankFusion(int constant, float[] query, String words, IndexView view) {
     this.constant = constant;
     this.query = query;
+    this.words = words;
     this.view = view;
   }
 
   /** Adds a list ordered by vector, best first. */
-  void addVector(List<Found> found) {
+  void addVector(List<Found> found, Relevance relevance) {
     for (int i = 0; i < found.size(); i++) {
       Candidate candidate = candidate(found.get(i));
       candidate.vectorRank = i + 1;
       candidate.cosine = found.get(i).score();
+      candidate.relevance = relevance;
     }
   }
 
   /** Adds a list ordered by BM25, best first. */
-  void addLexical(List<Found> found) {
+  void addLexical(List<Found> found, Relevance relevance) {
     for (int i = 0; i < found.size(); i++) {
       Candidate candidate = candidate(found.get(i));
       candidate.lexicalRank = i + 1;
       candidate.lexicalScore = found.get(i).score();
+      candidate.relevance = relevance;
     }
   }
 
-  /** The first so many of all lists; ties by cosine, then by id. */
+  /**
+   * The first so many of all lists: what is likely, by its score, before what is less likely; ties
+   * by cosine, then by id.
+   */
   List<Ranked> first(int count) {
     fillCosines();
+    fillLikely();
     List<Candidate> ordered = new ArrayList<>(candidates.values());
     ordered.sort(
-        Comparator.<Candidate>comparingDouble(candidate -> -candidate.score())
+        Comparator.<Candidate, Boolean>comparing(candidate -> !candidate.likely)
+            .thenComparingDouble(candidate -> -candidate.score())
             .thenComparingDouble(candidate -> -candidate.cosine)
             .thenComparing(candidate -> view.id(candidate.document)));
     List<Ranked> first = new ArrayList<>();
@@ -66,7 +77,8 @@ final class RankFusion {
               candidate.cosine,
               candidate.vectorRank,
               candidate.lexicalScore,
-              candidate.lexicalRank));
+              candidate.lexicalRank,
+              candidate.likely));
     }
     return first;
   }
@@ -84,6 +96,22 @@ final class RankFusion {
     }
   }
 
+  private void fillLikely() {
+    List<Candidate> byWords =
+        candidates.values().stream()
+            .filter(candidate -> candidate.lexicalRank != null)
+            .sorted(Comparator.comparingInt(candidate -> candidate.document))
+            .toList();
+    boolean[] holdAll =
+        view.holdAll(words, byWords.stream().mapToInt(candidate -> candidate.document).toArray());
+    for (int i = 0; i < holdAll.length; i++) {
+      byWords.get(i).likely = holdAll[i];
+    }
+    for (Candidate candidate : candidates.values()) {
+      candidate.likely |= Objects.requireNonNull(candidate.relevance).likely(candidate.cosine);
+    }
+  }
+
   private Candidate candidate(Found found) {
     return candidates.computeIfAbsent(found.document(), Candidate::new);
   }
@@ -91,6 +119,8 @@ final class RankFusion {
   private final class Candidate {
     private final int document;
     private double cosine;
+    private @Nullable Relevance relevance;
+    private boolean likely;
     private @Nullable Integer vectorRank;
     private @Nullable Integer lexicalRank;
     private @Nullable Double lexicalScore;

@@ -13,13 +13,14 @@ record Ranked(
     double vectorScore,
     @Nullable Integer vectorRank,
     @Nullable Double lexicalScore,
-    @Nullable Integer lexicalRank) {
+    @Nullable Integer lexicalRank,
+    boolean likely) {
 
-  /** What an index has sorted itself; it has no scores. */
+  /** What an index has sorted itself; nothing was looked for. */
   static List<Ranked> unscored(List<Found> sorted) {
     List<Ranked> ranked = new ArrayList<>();
     for (Found each : sorted) {
-      ranked.add(new Ranked(each.document(), 0, 0, null, null, null));
+      ranked.add(new Ranked(each.document(), 0, 0, null, null, null, true));
     }
     return ranked;
   }
@@ -43,6 +44,7 @@ record Ranked(
   }
 
   private Standing standing(int rank, String id) {
-    return new Standing(rank, id, score, vectorScore, vectorRank, lexicalScore, lexicalRank);
+    return new Standing(
+        rank, id, score, vectorScore, vectorRank, lexicalScore, lexicalRank, likely);
   }
 }

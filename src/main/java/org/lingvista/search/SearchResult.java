@@ -14,6 +14,8 @@ import org.lingvista.index.Item;
  * @param vectorRank place among items of its kind by vector, from 1; null if words alone found it
  * @param lexicalScore BM25 score; null if no word matched
  * @param lexicalRank place among items of its kind by BM25, from 1; null if no word matched
+ * @param likely whether it stands out from the index ({@link Relevance}); true if nothing was
+ *     looked for
  */
 public record SearchResult(
     int rank,
@@ -22,4 +24,5 @@ public record SearchResult(
     double vectorScore,
     @Nullable Integer vectorRank,
     @Nullable Double lexicalScore,
-    @Nullable Integer lexicalRank) {}
+    @Nullable Integer lexicalRank,
+    boolean likely) {}

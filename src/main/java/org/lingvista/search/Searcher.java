@@ -37,13 +37,14 @@ public final class Searcher {
    */
   private static final int CANDIDATES = 200;
 
-  /** How many of the best matches are sorted by time when a query asks for that. */
+  /** How many of the best matches are sorted by time where none is likely. */
   private static final int SORTED_BY_TIME = 50;
 
   private final Encoder encoder;
   private final VectorStore store;
   private final Places gazetteer;
   private final QueryUnderstanding understanding;
+  private final Chance chance;
   private final AtomicReference<@Nullable Names> names = new AtomicReference<>();
 
   /** The names of the index as they were when last asked for. */
@@ -66,6 +67,7 @@ public final class Searcher {
     store.model().require("the index", encoder.modelId(), encoder.width());
     this.encoder = encoder;
     this.store = store;
+    this.chance = new Chance(encoder);
     this.gazetteer = gazetteer;
     this.understanding = new QueryUnderstanding(encoder);
   }
@@ -165,12 +167,14 @@ public final class Searcher {
     Retrieval lists =
         Retrieval.of(
             view,
+            chance,
             conditions.kinds(),
             conditions.filter(),
             vector,
             options.lexical() ? words : "",
             depth);
-    RankFusion fusion = lists.fused(options.rankConstant(), vector, view);
+    RankFusion fusion =
+        lists.fused(options.rankConstant(), vector, options.lexical() ? words : "", view);
     UnderstoodQuery noted = lists.searched() == 0 ? query.withNote(whyNothing(view)) : query;
     if (query.intent().equals("count") && !plain) {
       noted = noted.withNote(counted(lists.searched(), lists.matched(), depth));
@@ -179,9 +183,11 @@ public final class Searcher {
     if (query.order() == Order.RELEVANCE || !options.filters()) {
       best = fusion.first(options.last());
     } else {
-      int sorted = Math.max(SORTED_BY_TIME, options.last());
+      List<Ranked> matches = fusion.first(Math.max(depth, options.last()));
+      long likely = matches.stream().filter(Ranked::likely).count();
+      int sorted = likely > 0 ? (int) likely : Math.min(matches.size(), SORTED_BY_TIME);
       noted = noted.withNote("the %d best matches, sorted by time".formatted(sorted));
-      best = TimeOrder.of(view, fusion.first(sorted), query.order() == Order.NEWEST);
+      best = TimeOrder.of(view, matches, sorted, query.order() == Order.NEWEST);
     }
     return new SearchResponse(noted, lists.searched(), read(view, best, options));
   }

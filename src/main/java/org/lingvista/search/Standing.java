@@ -14,15 +14,18 @@ public record Standing(
     double vectorScore,
     @Nullable Integer vectorRank,
     @Nullable Double lexicalScore,
-    @Nullable Integer lexicalRank) {
+    @Nullable Integer lexicalRank,
+    boolean likely) {
 
   /** This standing at another place. */
   public Standing withRank(int other) {
-    return new Standing(other, id, score, vectorScore, vectorRank, lexicalScore, lexicalRank);
+    return new Standing(
+        other, id, score, vectorScore, vectorRank, lexicalScore, lexicalRank, likely);
   }
 
   /** The result, once its item was read. */
   public SearchResult with(Item item) {
-    return new SearchResult(rank, item, score, vectorScore, vectorRank, lexicalScore, lexicalRank);
+    return new SearchResult(
+        rank, item, score, vectorScore, vectorRank, lexicalScore, lexicalRank, likely);
   }
 }

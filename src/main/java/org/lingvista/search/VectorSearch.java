@@ -8,7 +8,8 @@ import org.lingvista.index.VectorStore;
 
 /**
  * Items like a vector, that of a picture or of another item, without words. Pictures and passages
- * are ranked apart and fused, as {@link Searcher} does and why.
+ * are ranked apart and fused, as {@link Searcher} does and why. All are likely: who asks what is
+ * like a picture wants its neighbours, however near they are.
  */
 public final class VectorSearch {
   private final VectorStore store;
@@ -30,10 +31,10 @@ public final class VectorSearch {
     int count = Math.max(limit, standings);
     try (IndexView view = store.view()) {
       Retrieval lists =
-          Retrieval.of(view, filter.kinds(), filter, vector, "", count + 1)
+          Retrieval.of(view, null, filter.kinds(), filter, vector, "", count + 1)
               .without(document -> view.id(document).equals(except));
       List<Ranked> ranked =
-          lists.fused(SearchOptions.DEFAULT.rankConstant(), vector, view).first(count);
+          lists.fused(SearchOptions.DEFAULT.rankConstant(), vector, "", view).first(count);
       return Ranked.read(view, ranked, 0, limit, standings);
     }
   }

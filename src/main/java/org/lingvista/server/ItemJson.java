@@ -20,6 +20,7 @@ final class ItemJson {
     node.put("vectorRank", result.vectorRank());
     node.put("lexicalScore", result.lexicalScore());
     node.put("lexicalRank", result.lexicalRank());
+    node.put("likely", result.likely());
     put(node, result.item());
   }
 

@@ -49,7 +49,7 @@ class SearchOutputTest {
             "/emoji/a\u001b[31m.png",
             new Item.Source("m", "1f436", ""),
             Map.of("style", "noto"));
-    return new SearchResult(1, item, 0.03252, 0.5, 1, 12.346, 2);
+    return new SearchResult(1, item, 0.03252, 0.5, 1, 12.346, 2, true);
   }
 
   private static SearchResult passage() {
@@ -68,7 +68,7 @@ class SearchOutputTest {
             null,
             new Item.Source("m", "p", ""),
             Map.of());
-    return new SearchResult(2, item, 1.0 / 61, -0.25, null, null, null);
+    return new SearchResult(2, item, 1.0 / 61, -0.25, null, null, null, false);
   }
 
   @Test
@@ -137,6 +137,7 @@ class SearchOutputTest {
             "vectorRank",
             "lexicalScore",
             "lexicalRank",
+            "likely",
             "id",
             "item",
             "kind",

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +25,7 @@ import org.lingvista.encode.WordEncoder;
 import org.lingvista.index.Hit;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.IndexModel;
+import org.lingvista.index.IndexView;
 import org.lingvista.index.Item;
 import org.lingvista.index.LuceneStore;
 
@@ -122,6 +128,7 @@ class FusedPagesTest {
       assertThat(result.vectorRank()).isEqualTo(wanted.vectorRank());
       assertThat(result.lexicalRank()).isEqualTo(wanted.lexicalRank());
       assertThat(result.lexicalScore()).isEqualTo(wanted.lexicalScore());
+      assertThat(result.likely()).as(result.item().text()).isEqualTo(wanted.likely());
     }
   }
 
@@ -132,6 +139,7 @@ class FusedPagesTest {
     private @Nullable Integer vectorRank;
     private @Nullable Integer lexicalRank;
     private @Nullable Double lexicalScore;
+    private boolean likely;
 
     Places(Item item) {
       this.item = item;
@@ -156,9 +164,17 @@ class FusedPagesTest {
         places.lexicalScore = hit.score();
       }
     }
+    Map<Item.Kind, Double> least = leastLikely(vector);
+    for (Places each : all.values()) {
+      List<String> held = List.of(each.item.text().split(" "));
+      each.likely =
+          cosine(vector, each.item) >= Objects.requireNonNull(least.get(each.item.kind()))
+              || held.containsAll(List.of(words.split(" ")));
+    }
     List<Places> order = new ArrayList<>(all.values());
     order.sort(
-        Comparator.<Places>comparingDouble(each -> -each.score)
+        Comparator.<Places, Boolean>comparing(each -> !each.likely)
+            .thenComparingDouble(each -> -each.score)
             .thenComparingDouble(each -> -cosine(vector, each.item))
             .thenComparing(each -> each.item.id()));
     List<SearchResult> results = new ArrayList<>();
@@ -171,9 +187,62 @@ class FusedPagesTest {
               cosine(vector, each.item),
               each.vectorRank,
               each.lexicalScore,
-              each.lexicalRank));
+              each.lexicalRank,
+              each.likely));
     }
     return results;
+  }
+
+  /** As {@link Relevance} and {@link Chance} say, with sums over whole items. */
+  private Map<Item.Kind, Double> leastLikely(float[] vector) {
+    Map<Item.Kind, Double> least = new EnumMap<>(Item.Kind.class);
+    List<float[]> names = encoder.encodeTexts(Chance.names());
+    try (IndexView view = store.view()) {
+      for (Item.Kind kind : Item.Kind.values()) {
+        List<Double> usual = new ArrayList<>();
+        List<Double> most = new ArrayList<>();
+        for (float[] name : names) {
+          double[] found = levels(view, kind, name);
+          usual.add((found[0] - found[1]) / found[2]);
+          most.add((found[0] - found[3]) / found[4]);
+        }
+        double median = usual.stream().sorted().toList().get(usual.size() / 2);
+        double[] found = levels(view, kind, vector);
+        double one = Math.max(median, ((found[0] - found[1]) / found[2] + median) / 2);
+        double largest = Collections.max(most);
+        double other = Math.max(largest, ((found[0] - found[3]) / found[4] + largest) / 2);
+        least.put(kind, Math.min(found[1] + one * found[2], found[3] + other * found[4]));
+      }
+    }
+    return least;
+  }
+
+  /** The best cosine; mean and deviation of a sample; its median and the deviation below that. */
+  private static double[] levels(IndexView view, Item.Kind kind, float[] vector) {
+    double best =
+        IntStream.of(view.sample(kind, Integer.MAX_VALUE))
+            .mapToDouble(document -> cosine(vector, view.item(document)))
+            .max()
+            .orElseThrow();
+    double[] sample =
+        IntStream.of(view.sample(kind, 512))
+            .mapToDouble(document -> cosine(vector, view.item(document)))
+            .sorted()
+            .toArray();
+    double mean = DoubleStream.of(sample).average().orElseThrow();
+    double median = sample[sample.length / 2];
+    return new double[] {
+      best,
+      mean,
+      Math.sqrt(DoubleStream.of(sample).map(x -> Math.pow(x - mean, 2)).average().orElseThrow()),
+      median,
+      Math.sqrt(
+          DoubleStream.of(sample)
+              .filter(x -> x < median - 1e-7)
+              .map(x -> Math.pow(x - median, 2))
+              .average()
+              .orElse(1e-30))
+    };
   }
 
   private static double cosine(float[] query, Item item) {

@@ -173,6 +173,7 @@ class PageSearchTest {
   void pagesOnToTheEndWithoutRepeating() {
     Page page = open("/?q=photo+of+red");
     assertThat(pictures(page)).hasCount(24);
+    page.getByText("Show less likely results").click();
     Locator more =
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show more"));
     more.click();
