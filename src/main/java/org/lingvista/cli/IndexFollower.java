@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.EncodeException;
 import org.lingvista.index.IndexException;
 import org.lingvista.ingest.IngestStatus;
-import org.lingvista.search.Searcher;
 import org.lingvista.server.SearchEngine;
 import org.lingvista.server.SearchServer;
 
@@ -150,9 +149,8 @@ final class IndexFollower implements AutoCloseable {
 
   /** The first queries load classes and weights, which nobody should have to wait for. */
   private static void warmUp(SearchEngine engine) {
-    Searcher searcher = new Searcher(engine.encoder(), engine.store(), engine.places());
     for (String query : WARMING) {
-      searcher.search(query);
+      engine.searcher().search(query);
     }
   }
 

@@ -9,6 +9,7 @@ import org.lingvista.index.LuceneStore;
 import org.lingvista.ingest.FailureLog;
 import org.lingvista.ingest.IngestService;
 import org.lingvista.places.Places;
+import org.lingvista.search.Searcher;
 import org.lingvista.server.SearchEngine;
 
 /** The folder of an index with its model, open to be served and kept up to date. */
@@ -16,13 +17,13 @@ final class ServedIndex implements AutoCloseable {
   private final Encoder encoder;
   private final LuceneStore store;
   private final IngestService ingest;
-  private final Places places;
+  private final SearchEngine engine;
 
   private ServedIndex(Encoder encoder, LuceneStore store, IngestService ingest, Places places) {
     this.encoder = encoder;
     this.store = store;
     this.ingest = ingest;
-    this.places = places;
+    this.engine = new SearchEngine(encoder, store, ingest, new Searcher(encoder, store, places));
   }
 
   /**
@@ -67,7 +68,7 @@ final class ServedIndex implements AutoCloseable {
   }
 
   SearchEngine engine() {
-    return new SearchEngine(encoder, store, ingest, places);
+    return engine;
   }
 
   /** Commits what was indexed. */

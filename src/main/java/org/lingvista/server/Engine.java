@@ -26,7 +26,7 @@ record Engine(
         parts.encoder(),
         parts.store(),
         parts.ingest(),
-        new Searcher(parts.encoder(), parts.store(), parts.places()),
+        parts.searcher(),
         new VectorSearch(parts.store()));
   }
 }
