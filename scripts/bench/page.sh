@@ -3,10 +3,5 @@
 # usage: scripts/bench/page.sh [URL] [ROUNDS]   (run ./mvnw verify first, and ./lingvista serve beside it)
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-java=${LINGVISTA_JAVA_HOME:?set it to a JDK 25}/bin/java
-classes=${LINGVISTA_CLASSES:-}
-if [ -z "$classes" ]; then
-  ./mvnw -B -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath.txt >/dev/null
-  classes=target/test-classes:target/classes:$(<target/test-classpath.txt)
-fi
+. scripts/bench/java.sh
 exec "$java" -Xmx256m -cp "$classes" org.lingvista.server.PageBenchmark "${1:-http://localhost:8080}" "${2:-5}"

@@ -5,10 +5,5 @@
 # usage: scripts/bench/relevance.sh BUNDLE PICTURES.jsonl SPLIT PASSAGES.jsonl SPLIT   (run ./mvnw verify first)
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-java=${LINGVISTA_JAVA_HOME:?set it to a JDK 25}/bin/java
-classes=${LINGVISTA_CLASSES:-}
-if [ -z "$classes" ]; then
-  ./mvnw -B -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath.txt >/dev/null
-  classes=target/test-classes:target/classes:$(<target/test-classpath.txt)
-fi
+. scripts/bench/java.sh
 exec "$java" -Xmx2g --enable-native-access=ALL-UNNAMED -cp "$classes" org.lingvista.search.RelevanceBenchmark "$@"

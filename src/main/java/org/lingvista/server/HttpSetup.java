@@ -16,7 +16,8 @@ final class HttpSetup {
   /** Beside those that compute, wait for their turn or receive: pages, files, events. */
   private static final int FREE_THREADS = 32;
 
-  private static final long GRACE_MILLIS = 10_000;
+  /** Time that requests under way have when the server stops. */
+  static final long GRACE_MILLIS = 10_000;
 
   /** Of the request line and headers: a query of 4,096 characters of any script fits. */
   private static final int LARGEST_HEADER_BYTES = 64 << 10;

@@ -36,6 +36,7 @@ final class IngestApi implements AutoCloseable {
   private final ScheduledFuture<?> ticking;
   private @Nullable IngestStatus sent;
   private int ticks;
+  private volatile boolean closed;
 
   IngestApi(Engines engines) {
     this.engines = engines;
@@ -94,6 +95,10 @@ final class IngestApi implements AutoCloseable {
     client.keepAlive();
     client.onClose(() -> listeners.remove(client));
     listeners.add(client);
+    if (closed) { // a page that lost its connection comes back at once
+      client.close();
+      return;
+    }
     client.sendEvent("ingest", engines.get(this::status).toString());
   }
 
@@ -114,9 +119,10 @@ final class IngestApi implements AutoCloseable {
     listeners.removeIf(SseClient::terminated);
   }
 
-  /** Ends all connections, which would keep the server from stopping. */
+  /** Ends all connections, also those to come, which would keep the server from stopping. */
   @Override
   public void close() {
+    closed = true;
     ticking.cancel(false);
     clock.shutdownNow();
     listeners.forEach(SseClient::close);

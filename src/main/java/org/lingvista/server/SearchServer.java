@@ -5,10 +5,12 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.ParsedEndpoint;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -140,13 +142,21 @@ public final class SearchServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Takes no more requests and waits for those under way. */
+  /** Takes no more requests and waits for those under way, but not for long. */
   @Override
   public void close() {
     ready.set(false);
     ingest.close();
-    javalin.stop();
-    metrics.close();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      if (!causedBy(e, TimeoutException.class)) {
+        throw e;
+      }
+      LOGGER.log(Level.WARNING, "some requests had not ended after {0} ms", HttpSetup.GRACE_MILLIS);
+    } finally {
+      metrics.close();
+    }
   }
 
   private static void problems(RoutesConfig routes) {

@@ -3,6 +3,8 @@ package org.lingvista.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,9 +18,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.encode.Encoder;
 
@@ -69,6 +73,43 @@ class ServerStopTest {
     goOn.countDown();
     assertThat(underWay.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     closing.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @Timeout(90)
+  void isNotKeptFromStoppingByListenersThatComeBack() throws Exception {
+    URI events = URI.create("http://127.0.0.1:%d/api/events".formatted(port));
+    HttpRequest request =
+        HttpRequest.newBuilder(events).header("Accept", "text/event-stream").build();
+    CountDownLatch listening = new CountDownLatch(8);
+    List<Thread> listeners = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      listeners.add(Thread.ofVirtual().start(() -> listen(request, listening)));
+    }
+    assertThat(listening.await(30, TimeUnit.SECONDS)).isTrue();
+    long began = System.nanoTime();
+    server.close();
+    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(8));
+    for (Thread listener : listeners) {
+      listener.join(30_000);
+      assertThat(listener.isAlive()).isFalse();
+    }
+  }
+
+  /** As a page does, but without a pause, until nobody answers. */
+  private void listen(HttpRequest request, CountDownLatch listening) {
+    try {
+      while (true) {
+        HttpResponse<Stream<String>> answer = client.send(request, BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+          lines.forEach(line -> listening.countDown());
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // the server is gone
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
