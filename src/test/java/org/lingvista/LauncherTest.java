@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,9 @@ class LauncherTest {
           "rm",
           "cat",
           "sleep",
+          "sh",
+          "sed",
+          "tr",
           "grep",
           "cp",
           "mv",
@@ -42,6 +46,8 @@ class LauncherTest {
           "mktemp",
           "nice",
           "touch");
+
+  private static final Map<String, String> AT_ONCE = Map.of("LINGVISTA_REHEARSAL_DELAY", "0");
 
   @TempDir private Path machine;
   private Path project;
@@ -54,7 +60,8 @@ class LauncherTest {
     Files.createDirectories(machine.resolve("home"));
     Files.createDirectories(machine.resolve("bin"));
     Files.writeString(project.resolve("pom.xml"), "<project/>");
-    for (String script : List.of("lingvista", "mvnw")) {
+    Files.createDirectories(project.resolve("packaging"));
+    for (String script : List.of("lingvista", "mvnw", "packaging/faster-start.sh")) {
       Files.copy(Path.of(script), project.resolve(script));
       makeExecutable(project.resolve(script));
     }
@@ -143,32 +150,93 @@ class LauncherTest {
 
   @Test
   void aServersStartIsRehearsedOnceForJavasCacheAndUsesItSilentlyAfterwards() throws Exception {
-    script(
-        jdk("jdks/new", "25.0.1").resolve("bin/java"),
-        "echo \"$*\"; for one; do case $one in -XX:AOTCacheOutput=*)"
-            + " echo \"$*\" >>\"$HOME/runs\"; echo cache >\"${one#*=}\";; esac; done");
+    rehearsing("echo cache >\"${one#*=}\"");
     built();
-    Map<String, String> atOnce = Map.of("LINGVISTA_REHEARSAL_DELAY", "0");
-    assertThat(run(atOnce, "lingvista", "serve", "--help").out).doesNotContain("AOT");
-    assertThat(run(atOnce, "lingvista", "serve", "folder").out)
+    assertThat(run(AT_ONCE, "lingvista", "serve", "--help").out).doesNotContain("AOT");
+    assertThat(run(AT_ONCE, "lingvista", "serve", "folder").out)
         .doesNotContain("AOT")
         .endsWith("org.lingvista.cli.Main serve folder\n");
     Path cache = project.resolve("target/lingvista-.aot");
-    for (int i = 0; i < 600 && (!Files.exists(cache) || Files.size(cache) == 0); i++) {
-      Thread.sleep(50);
-    }
+    await(() -> Files.exists(cache));
     assertThat(cache).hasContent("cache");
     for (String verb : List.of("serve", "search")) {
-      Outcome outcome = run(atOnce, "lingvista", verb, "x");
+      Outcome outcome = run(AT_ONCE, "lingvista", verb, "x");
       assertThat(outcome.out)
           .contains("-XX:AOTCache=" + cache.toRealPath() + " -Xlog:aot*=off,cds*=off");
       assertThat(outcome.err).isEmpty();
     }
-    assertThat(run(atOnce, "lingvista", "train", "x").out).doesNotContain("AOT");
-    assertThat(Files.readAllLines(machine.resolve("home/runs")))
+    assertThat(run(AT_ONCE, "lingvista", "train", "x").out).doesNotContain("AOT");
+    assertThat(rehearsals())
         .singleElement()
         .asString()
         .endsWith("org.lingvista.cli.Main serve folder --rehearse");
+  }
+
+  @Test
+  void aRehearsalThatWasStoppedIsMadeUpForAndOneThatFailedIsNot() throws Exception {
+    built();
+    Path cache = project.resolve("target/lingvista-.aot");
+    Path maker = project.resolve("target/lingvista-.aot.pid");
+    rehearsing("kill -9 $$");
+    run(AT_ONCE, "lingvista", "serve", "x");
+    await(() -> rehearsals().size() == 1 && Files.notExists(maker));
+    assertThat(cache).doesNotExist();
+    Files.writeString(maker, "999999999"); // whoever made it was killed too
+    rehearsing("exit 1");
+    run(AT_ONCE, "lingvista", "serve", "x");
+    await(() -> rehearsals().size() == 2 && Files.notExists(maker));
+    assertThat(cache).isEmptyFile();
+    assertThat(run(AT_ONCE, "lingvista", "serve", "x").out).doesNotContain("AOT");
+    assertThat(maker).doesNotExist();
+  }
+
+  @Test
+  void anUnpackedPackageKeepsJavasCacheWithTheUsersCaches() throws Exception {
+    rehearsing("echo cache >\"${one#*=}\"");
+    Files.createDirectories(project.resolve("unpacked"));
+    for (String script : List.of("lingvista", "faster-start.sh")) {
+      Path copy = project.resolve("unpacked").resolve(script);
+      Files.copy(Path.of("packaging", script), copy);
+      makeExecutable(copy);
+    }
+    Map<String, String> atOnce = new TreeMap<>(AT_ONCE);
+    atOnce.put("LINGVISTA_JAVA_HOME", machine.resolve("jdks/new").toString());
+    assertThat(run(atOnce, "unpacked/lingvista", "serve", "x").out).doesNotContain("AOT");
+    Path caches = machine.resolve("home/.cache/lingvista/start");
+    await(() -> Files.exists(caches) && !names(caches, ".aot").isEmpty());
+    assertThat(run(atOnce, "unpacked/lingvista", "serve", "x").out)
+        .contains("-XX:AOTCache=" + caches);
+    assertThat(rehearsals()).hasSize(1);
+  }
+
+  /** A Java that does this when it is asked to record a start. */
+  private void rehearsing(String commands) throws IOException {
+    script(
+        jdk("jdks/new", "25.0.1").resolve("bin/java"),
+        "echo \"$*\"; for one; do case $one in -XX:AOTCacheOutput=*)"
+            + " echo \"$*\" >>\"$HOME/runs\"; %s;; esac; done".formatted(commands));
+  }
+
+  private List<String> rehearsals() throws IOException {
+    Path runs = machine.resolve("home/runs");
+    return Files.exists(runs) ? Files.readAllLines(runs) : List.of();
+  }
+
+  private static List<Path> names(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).toList();
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    for (int i = 0; i < 600 && !condition.holds(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(condition.holds()).isTrue();
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.lingvista.ingest.IngestProblem;
 import org.lingvista.ingest.IngestReport;
 import org.lingvista.ingest.Ingestor;
 import org.lingvista.ingest.Origin;
+import org.lingvista.search.Searcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,6 +102,7 @@ final class IndexCommand implements Callable<Integer> {
         print(out, report);
       }
       store.tidy(() -> true);
+      new Searcher(encoder, store).prepare();
       out.printf("%s: %d items%n", folder, store.count(IndexFilter.all()));
       out.flush();
     }

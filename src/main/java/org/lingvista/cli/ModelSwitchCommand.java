@@ -13,6 +13,7 @@ import org.lingvista.index.LuceneStore;
 import org.lingvista.ingest.FailureLog;
 import org.lingvista.ingest.IndexedOrigin;
 import org.lingvista.ingest.Ingestor;
+import org.lingvista.search.Searcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +55,7 @@ final class ModelSwitchCommand implements Callable<Integer> {
           LuceneStore.openForWriting(shadow, Defaults.modelNote(encoder, bundle))) {
         fill(old, fresh, encoder, FailureLog.of(shadow));
         fresh.tidy(() -> true);
+        new Searcher(encoder, fresh).prepare();
         out.printf(
             "%s: %d items of model %s, %d before%n",
             shadow,

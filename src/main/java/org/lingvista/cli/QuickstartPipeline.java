@@ -162,6 +162,8 @@ final class QuickstartPipeline {
         if (Files.exists(data.passages())) {
           ingest(ingestor, new ManifestOrigin(data.passages(), Set.of("test")));
         }
+        store.tidy(() -> true);
+        new Searcher(encoder, store).prepare();
         say("%d items".formatted(store.count(IndexFilter.all())));
       }
     }

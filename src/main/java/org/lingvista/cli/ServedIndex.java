@@ -3,17 +3,24 @@ package org.lingvista.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.lingvista.encode.EncodeException;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.EncoderBundle;
+import org.lingvista.index.IndexException;
 import org.lingvista.index.LuceneStore;
 import org.lingvista.ingest.FailureLog;
 import org.lingvista.ingest.IngestService;
+import org.lingvista.ingest.IngestStatus;
 import org.lingvista.places.Places;
 import org.lingvista.search.Searcher;
 import org.lingvista.server.SearchEngine;
 
 /** The folder of an index with its model, open to be served and kept up to date. */
 final class ServedIndex implements AutoCloseable {
+  private static final Logger LOGGER = Logger.getLogger("org.lingvista.cli");
+
   private final Encoder encoder;
   private final LuceneStore store;
   private final IngestService ingest;
@@ -24,6 +31,19 @@ final class ServedIndex implements AutoCloseable {
     this.store = store;
     this.ingest = ingest;
     this.engine = new SearchEngine(encoder, store, ingest, new Searcher(encoder, store, places));
+    ingest.listen(this::prepare);
+  }
+
+  /** When indexing has come to rest, the index keeps what the next start would measure again. */
+  private void prepare(IngestStatus status) {
+    if (status.state() != IngestStatus.State.WATCHING) {
+      return;
+    }
+    try {
+      engine.searcher().prepare();
+    } catch (EncodeException | IndexException e) {
+      LOGGER.log(Level.FINE, "not kept with the index", e); // every start measures it then
+    }
   }
 
   /**

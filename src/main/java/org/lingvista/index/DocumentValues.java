@@ -35,6 +35,15 @@ final class DocumentValues {
     return cosines;
   }
 
+  /** The float32 vectors of documents, which are read fastest in ascending order. */
+  float[][] vectors(int[] numbers) throws IOException {
+    float[][] vectors = new float[numbers.length][];
+    for (int i = 0; i < numbers.length; i++) {
+      vectors[i] = vector(numbers[i]).clone();
+    }
+    return vectors;
+  }
+
   /** The id, from its column; in indexes that lack the column from where it is stored. */
   String id(int number) throws IOException {
     LeafReaderContext holder = leaves.get(ReaderUtil.subIndex(number, leaves));

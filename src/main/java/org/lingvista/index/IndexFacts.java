@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a commit of a {@link LuceneStore} says of itself.
@@ -22,6 +24,7 @@ record IndexFacts(int format, IndexModel model) {
   private static final String MODEL_KEY = "lingvista.model";
   private static final String WIDTH_KEY = "lingvista.width";
   private static final String NOTE_KEY = "lingvista.note.";
+  private static final String KEPT_KEY = "lingvista.kept.";
 
   /**
    * Reads them from the commit that a reader sees.
@@ -52,14 +55,48 @@ record IndexFacts(int format, IndexModel model) {
         Integer.parseInt(format), new IndexModel(id, Integer.parseInt(width), notes));
   }
 
-  /** As they are committed. */
-  Map<String, String> commitData() {
+  private Map<String, String> commitData() {
     Map<String, String> data = new HashMap<>();
     data.put(FORMAT_KEY, Integer.toString(format));
     data.put(MODEL_KEY, model.id());
     data.put(WIDTH_KEY, Integer.toString(model.width()));
     model.notes().forEach((name, note) -> data.put(NOTE_KEY + name, note));
     return data;
+  }
+
+  /** As they are committed from now on by a writer, which keeps what was kept. */
+  void become(IndexWriter writer) {
+    commit(writer, Map.of());
+  }
+
+  /** Makes a fact part of a writer's next commit. */
+  void keep(IndexWriter writer, String name, String fact) {
+    commit(writer, Map.of(KEPT_KEY + name, fact));
+  }
+
+  private void commit(IndexWriter writer, Map<String, String> more) {
+    Map<String, String> data = commitData();
+    data.putAll(kept(writer));
+    data.putAll(more);
+    writer.setLiveCommitData(data.entrySet());
+  }
+
+  private static Map<String, String> kept(IndexWriter writer) {
+    Map<String, String> kept = new HashMap<>();
+    var live = writer.getLiveCommitData();
+    if (live != null) {
+      for (Map.Entry<String, String> each : live) {
+        if (each.getKey().startsWith(KEPT_KEY)) {
+          kept.put(each.getKey(), each.getValue());
+        }
+      }
+    }
+    return kept;
+  }
+
+  /** What the commit that a reader sees has kept under a name; null if nothing. */
+  static @Nullable String kept(DirectoryReader reader, String name) throws IOException {
+    return reader.getIndexCommit().getUserData().get(KEPT_KEY + name);
   }
 
   /** Whether pictures have a graph of their own. */

@@ -48,6 +48,14 @@ public interface IndexView extends AutoCloseable {
    */
   int[] sample(Item.Kind kind, int most);
 
+  /**
+   * The inner products of a vector with the documents of {@link #sample}, in their order. Their
+   * vectors are kept in memory.
+   *
+   * @param vector L2-normalised, length d
+   */
+  float[] sampleCosines(float[] vector, Item.Kind kind, int most);
+
   /** The id of a document's item. */
   String id(int document);
 

@@ -37,6 +37,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 
 /** The read side of {@link LuceneStore}. */
@@ -57,7 +58,10 @@ final class LuceneSearch {
   private final AtomicReference<@Nullable Samples> samples = new AtomicReference<>();
 
   /** Documents that stand for their kinds, of one state of the index. */
-  private record Samples(IndexReader of, int most, Map<Item.Kind, int[]> documents) {}
+  private record Samples(IndexReader of, int most, Map<Item.Kind, Sample> ofKinds) {}
+
+  /** Documents of a kind, ascending, with their vectors, which every search compares with. */
+  private record Sample(int[] documents, float[][] vectors) {}
 
   LuceneSearch(WordAnalyzer analyzer, IndexFacts facts) {
     this.analyzer = analyzer;
@@ -157,18 +161,34 @@ final class LuceneSearch {
 
   /** Evenly spread documents of a kind, ascending. */
   int[] sample(IndexSearcher searcher, Item.Kind kind, int most) throws IOException {
+    return sampled(searcher, kind, most).documents.clone();
+  }
+
+  /** Inner products with the same documents. */
+  float[] sampleCosines(IndexSearcher searcher, float[] vector, Item.Kind kind, int most)
+      throws IOException {
+    float[][] vectors = sampled(searcher, kind, most).vectors;
+    float[] cosines = new float[vectors.length];
+    for (int i = 0; i < vectors.length; i++) {
+      cosines[i] = VectorUtil.dotProduct(vector, vectors[i]);
+    }
+    return cosines;
+  }
+
+  private Sample sampled(IndexSearcher searcher, Item.Kind kind, int most) throws IOException {
     Samples known = samples.get();
     if (known == null || !known.of.equals(searcher.getIndexReader()) || known.most != most) {
       known = new Samples(searcher.getIndexReader(), most, new ConcurrentHashMap<>());
       samples.set(known);
     }
-    int[] sample = known.documents.get(kind);
+    Sample sample = known.ofKinds.get(kind);
     if (sample == null) {
-      sample =
-          evenly(searcher, ItemDocument.query(IndexFilter.all().withKinds(Set.of(kind))), most);
-      known.documents.put(kind, sample);
+      Query ofKind = ItemDocument.query(IndexFilter.all().withKinds(Set.of(kind)));
+      int[] documents = evenly(searcher, ofKind, most);
+      sample = new Sample(documents, new DocumentValues(searcher).vectors(documents));
+      known.ofKinds.put(kind, sample);
     }
-    return sample.clone();
+    return sample;
   }
 
   private static int[] evenly(IndexSearcher searcher, Query query, int most) throws IOException {

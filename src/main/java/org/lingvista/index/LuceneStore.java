@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Format, version 2: a Lucene 10 index whose last commit carries {@code lingvista.format} = 2,
  * {@code lingvista.model} (model id), {@code lingvista.width} (d) and any number of {@code
- * lingvista.note.NAME}. One document per item, with the fields
+ * lingvista.note.NAME}, and of {@code lingvista.kept.NAME}, which may be missing. One document per
+ * item, with the fields
  *
  * <ul>
  *   <li>{@code id} term, unique, and as doc values in {@code idValue} (not in indexes of earlier
@@ -135,7 +136,7 @@ public final class LuceneStore implements VectorStore {
       RenewedWriter writer =
           new RenewedWriter(() -> {
             IndexWriter open = new IndexWriter(directory, configuration());
-            open.setLiveCommitData(facts.commitData().entrySet());
+            facts.become(open);
             return open;
           });
       try {
@@ -242,6 +243,21 @@ public final class LuceneStore implements VectorStore {
   /** Names of the folders, manifests and shards that items came from, in order. */
   public List<String> collections() {
     return searching(search::collections);
+  }
+
+  @Override
+  public void keep(String name, String fact) {
+    write(open -> {
+      synchronized (facts) { // what others keep at the same time is kept too
+        facts.keep(open, name, fact);
+      }
+    });
+  }
+
+  @Override
+  public Optional<String> kept(String name) {
+    return searching(searcher ->
+        Optional.ofNullable(IndexFacts.kept((DirectoryReader) searcher.getIndexReader(), name)));
   }
 
   @Override

@@ -64,6 +64,12 @@ final class LuceneView implements IndexView {
   }
 
   @Override
+  public float[] sampleCosines(float[] vector, Item.Kind kind, int most) {
+    UnitVectors.require("query vector", vector, model);
+    return errors.wrap(() -> search.sampleCosines(searcher, vector, kind, positive(most)));
+  }
+
+  @Override
   public String id(int document) {
     return errors.wrap(() -> new DocumentValues(searcher).id(document));
   }

@@ -90,6 +90,16 @@ public interface VectorStore extends AutoCloseable {
    */
   List<String> names(IndexFilter.NameField field);
 
+  /**
+   * Keeps a small fact about the items, durable with the next {@link #commit}.
+   *
+   * @param name letters, digits and hyphens; replaces what was kept under it
+   */
+  void keep(String name, String fact);
+
+  /** What was kept under a name and committed. */
+  Optional<String> kept(String name);
+
   /** The item with this id. */
   Optional<Item> get(String id);
 

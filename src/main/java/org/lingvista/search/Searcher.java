@@ -35,7 +35,10 @@ public final class Searcher {
    * Candidates taken from each list before fusion, at least. A page deeper than this takes the next
    * power of two times as many, so that the order is the same for all pages within it.
    */
-  private static final int CANDIDATES = 200;
+  private static final int CANDIDATES = 100;
+
+  /** As {@link #CANDIDATES}, where the likely ones are sorted by time: none should be missing. */
+  private static final int CANDIDATES_BY_TIME = 400;
 
   /** How many of the best matches are sorted by time where none is likely. */
   private static final int SORTED_BY_TIME = 50;
@@ -67,9 +70,20 @@ public final class Searcher {
     store.model().require("the index", encoder.modelId(), encoder.width());
     this.encoder = encoder;
     this.store = store;
-    this.chance = new Chance(encoder);
+    this.chance = new Chance(encoder, store);
     this.gazetteer = gazetteer;
     this.understanding = new QueryUnderstanding(encoder);
+  }
+
+  /**
+   * Measures what makes results likely in this index and keeps it there, for all who open it later;
+   * without it each measures it for itself, which takes the time of some dozens of searches. Asks
+   * little of an index that has changed little.
+   *
+   * @throws org.lingvista.index.IndexException if the index cannot be written to
+   */
+  public void prepare() {
+    chance.keep();
   }
 
   /** Searches with {@link SearchOptions#DEFAULT}. */
@@ -163,7 +177,8 @@ public final class Searcher {
       boolean plain,
       float[] vector) {
     String words = plain ? query.text() : query.cleaned();
-    int depth = depth(options);
+    boolean byTime = query.order() != Order.RELEVANCE && options.filters();
+    int depth = depth(options, byTime ? CANDIDATES_BY_TIME : CANDIDATES);
     Retrieval lists =
         Retrieval.of(
             view,
@@ -180,7 +195,7 @@ public final class Searcher {
       noted = noted.withNote(counted(lists.searched(), lists.matched(), depth));
     }
     List<Ranked> best;
-    if (query.order() == Order.RELEVANCE || !options.filters()) {
+    if (!byTime) {
       best = fusion.first(options.last());
     } else {
       List<Ranked> matches = fusion.first(Math.max(depth, options.last()));
@@ -238,8 +253,8 @@ public final class Searcher {
     return view.count(IndexFilter.all()) == 0 ? "the index is empty" : "nothing passes the filters";
   }
 
-  private static int depth(SearchOptions options) {
-    int depth = CANDIDATES;
+  private static int depth(SearchOptions options, int least) {
+    int depth = least;
     while (depth < options.last()) {
       depth *= 2;
     }

@@ -19,7 +19,7 @@ import org.lingvista.search.Standing;
  */
 final class ResultLists {
   /** Results ranked at once; a page beyond them searches deeper and adds what is new. */
-  static final int FIRST = 200;
+  static final int FIRST = 100;
 
   private static final int MOST_LISTS = 256;
   private static final int TOKEN_BYTES = 12;
@@ -53,7 +53,7 @@ final class ResultLists {
    * Keeps a ranking and returns its first page.
    *
    * @param page the first results, as many as were asked for
-   * @param standings the first {@link #FIRST} of the ranking
+   * @param standings the first {@link #FIRST} of the ranking, and as many as the page has
    */
   Page first(List<SearchResult> page, List<Standing> standings, Source source) {
     byte[] token = new byte[TOKEN_BYTES];

@@ -58,7 +58,10 @@ final class SearchApi {
       long began = System.nanoTime();
       UnderstoodQuery query = gate.run(() -> understood(engine, request));
       SearchResponse response =
-          gate.run(() -> engine.searcher().search(query, options.withStandings(ResultLists.FIRST)));
+          gate.run(() ->
+              engine
+                  .searcher()
+                  .search(query, options.withStandings(Math.max(ResultLists.FIRST, limit))));
       long encoding = System.nanoTime() - began - response.indexNanos();
       context.header(
           "Server-Timing",
@@ -166,7 +169,8 @@ final class SearchApi {
   private void answer(Context context, Engine engine, ObjectNode answer, Ranker ranker)
       throws Exception {
     int limit = limit(context);
-    Ranking ranking = gate.run(() -> ranker.rank(engine, limit, ResultLists.FIRST));
+    Ranking ranking =
+        gate.run(() -> ranker.rank(engine, limit, Math.max(ResultLists.FIRST, limit)));
     answer(
         answer,
         lists.first(

@@ -114,7 +114,7 @@ class LuceneStoreTest extends VectorStoreContract {
     IndexFacts first = new IndexFacts(1, MODEL);
     try (var directory = FSDirectory.open(index());
         var writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      writer.setLiveCommitData(first.commitData().entrySet());
+      first.become(writer);
       Document document = ItemDocument.of(Items.image("old", 1, 0, 0, 0), first);
       document.removeField(ItemDocument.ID_VALUE); // it had none
       writer.addDocument(document);
@@ -277,5 +277,18 @@ class LuceneStoreTest extends VectorStoreContract {
       one.put(0, (byte) (one.get(0) ^ 0x10)).rewind();
       channel.write(one, position);
     }
+  }
+
+  @Test
+  void factsThatWereKeptOutliveTheWriter() {
+    store.keep("fact", "one");
+    store.commit();
+    store.close();
+    store = LuceneStore.openForWriting(index(), MODEL);
+    store.upsert(List.of(Items.text("text", "word")));
+    store.commit();
+    store.close();
+    store = LuceneStore.open(index());
+    assertThat(store.kept("fact")).hasValue("one");
   }
 }

@@ -273,4 +273,20 @@ abstract class VectorStoreContract {
     assertThat(store().fingerprints("/photos")).containsOnlyKeys("b");
     assertThat(store().count(IndexFilter.all())).isEqualTo(1);
   }
+
+  @Test
+  void keepsSmallFactsWithTheCommit() {
+    assertThat(store().kept("fact")).isEmpty();
+    store().keep("fact", "one");
+    assertThat(store().kept("fact")).isEmpty();
+    store().commit();
+    assertThat(store().kept("fact")).hasValue("one");
+    store().keep("other", "two");
+    store().keep("fact", "three");
+    store().upsert(List.of(Items.text("text", "word")));
+    store().commit();
+    assertThat(store().kept("fact")).hasValue("three");
+    assertThat(store().kept("other")).hasValue("two");
+    assertThat(store().kept("fac")).isEmpty();
+  }
 }

@@ -35,7 +35,7 @@ import org.lingvista.index.LuceneStore;
  */
 class FusedPagesTest {
   private static final int ITEMS = 1_500;
-  private static final int DEPTH = 200;
+  private static final int DEPTH = 100;
   private static final List<String> WORDS =
       List.of("beach", "boat", "bread", "cat", "dog", "house", "moon", "red", "snow", "tree");
 
@@ -75,7 +75,7 @@ class FusedPagesTest {
     for (String query : List.of("dog", "red boat", "moon snow tree bread")) {
       List<SearchResult> expected = naive(query);
       assertThat(expected).hasSizeGreaterThan(DEPTH);
-      for (int offset : List.of(0, 24, 150)) {
+      for (int offset : List.of(0, 24, 70)) {
         SearchOptions page = SearchOptions.DEFAULT.withPage(offset, 24).withStandings(DEPTH);
         SearchResponse response = searcher.search(query, page);
         same(response.results(), expected.subList(offset, offset + 24));

@@ -32,7 +32,7 @@ import org.lingvista.index.LuceneStore;
  */
 final class RelevanceBenchmark {
   private static final int MOST = 750;
-  private static final int DEPTH = 200;
+  private static final int DEPTH = 100;
   private static final long SEED = 17;
 
   private record Asked(String text, Set<String> answers) {}
@@ -100,7 +100,7 @@ final class RelevanceBenchmark {
     try (LuceneStore store = LuceneStore.openForWriting(folder, model)) {
       store.upsert(indexed);
       store.commit();
-      Chance chance = new Chance(encoder);
+      Chance chance = new Chance(encoder, store);
       try (IndexView view = store.view()) {
         for (int i = 0; i < asked.size(); i++) {
           float[] vector = vectors.get(i);

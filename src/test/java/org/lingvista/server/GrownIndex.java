@@ -53,6 +53,7 @@ final class GrownIndex {
             pending.clear();
           }
         }
+        store.tidy(() -> true); // as a server leaves it that has come to rest
       }
     }
   }

@@ -35,7 +35,8 @@ final class ServingBenchmark {
   private static final List<String> TEMPLATES =
       List.of("please find photos of %s", "%s", "how do I %s", "zeig mir Bilder von %s");
   private static final Pattern TIMES = Pattern.compile("encode;dur=([0-9.]+), index;dur=([0-9.]+)");
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
+  private static final Pattern RESIDENT =
+      Pattern.compile("VmRSS:\\s+([0-9]+) kB\\s+RssAnon:\\s+([0-9]+) kB");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI server;
@@ -150,11 +151,7 @@ final class ServingBenchmark {
     Map<Object, AtomicInteger> statuses = new ConcurrentHashMap<>();
     List<Thread> clients = new ArrayList<>();
     System.out.printf(
-        Locale.ROOT,
-        "%d clients for %d s; resident %d MiB before%n",
-        CLIENTS,
-        seconds,
-        resident(pid));
+        Locale.ROOT, "%d clients for %d s; resident before: %s%n", CLIENTS, seconds, resident(pid));
     for (int i = 0; i < CLIENTS; i++) {
       Random random = new Random(100 + i);
       clients.add(
@@ -174,7 +171,7 @@ final class ServingBenchmark {
     for (int part = 1; part <= 5; part++) {
       Thread.sleep(seconds * 1000L / 5);
       System.out.printf(
-          Locale.ROOT, "  after %3d s resident %d MiB%n", part * seconds / 5, resident(pid));
+          Locale.ROOT, "  after %3d s resident %s%n", part * seconds / 5, resident(pid));
     }
     for (Thread each : clients) {
       each.join();
@@ -195,9 +192,13 @@ final class ServingBenchmark {
         HttpRequest.newBuilder(server.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static long resident(long pid) throws IOException {
-    Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
-    return line.find() ? Long.parseLong(line.group(1)) / 1024 : -1;
+  /** Pages of the index and of libraries that were touched count too, hence the part without. */
+  private static String resident(long pid) throws IOException {
+    Matcher lines = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+    return lines.find()
+        ? "%d MiB, of them %d not of files"
+            .formatted(Long.parseLong(lines.group(1)) / 1024, Long.parseLong(lines.group(2)) / 1024)
+        : "unknown";
   }
 
   private static int freePort() throws IOException {
