@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lingvista.data.QueryExample;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.QueryEncoding;
+import org.lingvista.encode.QueryVectors;
 import org.lingvista.evaluation.RetrievalTask.Probe;
 import org.lingvista.image.RgbImage;
 
@@ -39,8 +40,9 @@ public record HeldOutEvaluation(
   public static final String FUSED = "fused";
 
   /**
-   * Plain captions typed as queries, as a search does: fused, or as plain text where understanding
-   * says that nothing is asked or finds nothing to look for. Captions must lose nothing by it.
+   * Queries and captions typed as queries, as a search does: fused and with what is looked for
+   * encoded besides, or as plain text where understanding says that nothing is asked or finds
+   * nothing to look for. Captions must lose nothing by it.
    */
   public static final String UNDERSTOOD = "as query";
 
@@ -113,6 +115,7 @@ public record HeldOutEvaluation(
         List<QueryEncoding> understood = evaluator.understand(task);
         List<float[]> fused = understood.stream().map(QueryEncoding::vector).toList();
         systems.put(FUSED, evaluator.ranked(task, fused));
+        systems.put(UNDERSTOOD, evaluator.ranked(task, searched(evaluator, task, understood)));
         widths.put(task.name(), byWidth(evaluator, task, fused, encoder.width()));
         if (stage1 != null) {
           systems.put(PLAIN_STAGE_1, new RetrievalEvaluator(stage1, decoder).plain(task));
@@ -122,7 +125,8 @@ public record HeldOutEvaluation(
       } else {
         systems.put(MODEL, evaluator.plain(task));
         if (task.name().equals(images.name())) {
-          systems.put(UNDERSTOOD, evaluator.ranked(task, asQueries(evaluator, task)));
+          List<QueryEncoding> understood = evaluator.understand(task);
+          systems.put(UNDERSTOOD, evaluator.ranked(task, searched(evaluator, task, understood)));
         }
         if (task.ofPictures()) {
           List<float[]> names =
@@ -161,17 +165,25 @@ public record HeldOutEvaluation(
   }
 
   /** Of each text the vector that a search for it has. */
-  private static List<float[]> asQueries(RetrievalEvaluator evaluator, RetrievalTask task) {
-    List<float[]> plain = evaluator.encodeTexts(task.probes().stream().map(Probe::text).toList());
-    List<QueryEncoding> understood = evaluator.understand(task);
-    List<float[]> vectors = new ArrayList<>();
-    for (int i = 0; i < plain.size(); i++) {
+  private static List<float[]> searched(
+      RetrievalEvaluator evaluator, RetrievalTask task, List<QueryEncoding> understood) {
+    List<String> texts = new ArrayList<>();
+    List<Boolean> plain = new ArrayList<>();
+    for (int i = 0; i < understood.size(); i++) {
       QueryEncoding query = understood.get(i);
+      String typed = task.probes().get(i).text();
       boolean asPlain =
-          query.intent().equals(NONE)
-              || query.semanticText().isBlank()
-              || query.isCaption(task.probes().get(i).text());
-      vectors.add(asPlain ? plain.get(i) : query.vector());
+          query.intent().equals(NONE) || query.semanticText().isBlank() || query.isCaption(typed);
+      plain.add(asPlain);
+      texts.add(asPlain ? typed : query.semanticText());
+    }
+    List<float[]> encoded = evaluator.encodeTexts(texts);
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < encoded.size(); i++) {
+      vectors.add(
+          plain.get(i)
+              ? encoded.get(i)
+              : QueryVectors.searched(understood.get(i).vector(), encoded.get(i)));
     }
     return vectors;
   }

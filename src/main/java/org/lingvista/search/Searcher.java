@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.Encoder;
+import org.lingvista.encode.QueryVectors;
 import org.lingvista.index.IndexFilter;
 import org.lingvista.index.IndexFilter.NameField;
 import org.lingvista.index.IndexView;
@@ -157,8 +158,7 @@ public final class Searcher {
       UnderstoodQuery query, QueryConditions conditions, SearchOptions options) {
     boolean browse = query.cleaned().isBlank() && !query.filters().isEmpty() && options.filters();
     boolean plain = query.plain() || query.cleaned().isBlank() || query.isCaption();
-    float[] vector =
-        plain && !browse ? encoder.encodeTexts(List.of(query.text())).getFirst() : query.vector();
+    float[] vector = browse ? query.vector() : vector(query, plain);
     long began = System.nanoTime();
     try (IndexView view = store.view()) {
       SearchResponse response =
@@ -167,6 +167,12 @@ public final class Searcher {
               : ranked(view, query, conditions, options, plain, vector);
       return response.took(System.nanoTime() - began);
     }
+  }
+
+  private float[] vector(UnderstoodQuery query, boolean plain) {
+    String text = plain ? query.text() : query.cleaned();
+    float[] encoded = encoder.encodeTexts(List.of(text)).getFirst();
+    return plain ? encoded : QueryVectors.searched(query.vector(), encoded);
   }
 
   private SearchResponse ranked(

@@ -52,6 +52,7 @@ class HeldOutEvaluationTest {
             "image_r10_concepts",
             "passage_r10",
             "query_r10",
+            "query_r10_search",
             "query_r10_without_nlu",
             "query_r10_cleaned",
             "intent_accuracy",
