@@ -20,10 +20,10 @@ import org.lingvista.evaluation.HeldOutEvaluation.Results;
  * <p>The JSON object has at its top means over languages, as fractions: {@code image_r10}, {@code
  * image_r10_concepts}, {@code passage_r10}, {@code passage_r10_across}, {@code query_r10}, {@code
  * query_r10_search}, {@code query_r10_without_nlu} (the better of {@code …_stage1} and {@code
- * …_final}), {@code query_r10_cleaned}, {@code intent_accuracy}, {@code slot_f1}; {@code gallery} and {@code chance}
- * of the names task; then the caller's facts. {@code r10_by_width} has, by task and width, R@10 of
- * vectors cut to their first values. {@code per_language} has the same figures by language, {@code
- * tasks} all figures of all systems. A figure that was not measured is null.
+ * …_final}), {@code query_r10_cleaned}, {@code intent_accuracy}, {@code slot_f1}; {@code gallery}
+ * and {@code chance} of the names task; then the caller's facts. {@code r10_by_width} has, by task
+ * and width, R@10 of vectors cut to their first values. {@code per_language} has the same figures
+ * by language, {@code tasks} all figures of all systems. A figure that was not measured is null.
  */
 public final class EvaluationReport {
   private static final ObjectMapper JSON =
