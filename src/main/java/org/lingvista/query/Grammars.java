@@ -12,6 +12,13 @@ final class Grammars {
   private final NameResolver names = new NameResolver();
   private final LanguageFinder languages = new LanguageFinder(this);
 
+  /** Those of all languages, read at once: finding a query's language asks for most of them. */
+  static Grammars ofAllLanguages() {
+    Grammars grammars = new Grammars();
+    QueryWords.LANGUAGES.forEach(grammars::times);
+    return grammars;
+  }
+
   /** Times of a language, BCP 47; null if there is no grammar for it. */
   @Nullable TimeResolver times(String language) {
     return times

@@ -32,13 +32,15 @@ final class LanguageFinder {
       ZonedDateTime.of(2020, 6, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
   private final Grammars grammars;
-  private final Set<String> chinese = words("zh");
-  private final Set<String> japanese = words("ja");
+  private final Set<String> chinese;
+  private final Set<String> japanese;
   private final List<Profile> latin = new ArrayList<>();
   private final Map<String, Integer> wordCounts = new HashMap<>();
 
   LanguageFinder(Grammars grammars) {
     this.grammars = grammars;
+    this.chinese = words("zh");
+    this.japanese = words("ja");
     for (String code : QueryWords.LANGUAGES) {
       ULocale locale = ULocale.addLikelySubtags(new ULocale(code));
       if (locale.getScript().equals("Latn")) {
@@ -53,8 +55,8 @@ final class LanguageFinder {
 
   private record Profile(String language, Set<String> words, UnicodeSet letters) {}
 
-  private static Set<String> words(String language) {
-    QueryWords words = QueryWords.of(language);
+  private Set<String> words(String language) {
+    QueryWords words = grammars.words(language);
     if (words == null) {
       throw new IllegalStateException("no words of the language " + language);
     }

@@ -1,6 +1,7 @@
 package org.lingvista.query;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.lingvista.encode.Encoder;
 import org.lingvista.encode.QueryEncoding;
 
@@ -17,15 +18,20 @@ public final class QueryUnderstanding {
   private static final String NONE = "none";
 
   private final Encoder encoder;
-  private final Grammars grammars;
+  private final CompletableFuture<Grammars> reading;
 
+  /** Returns at once; grammars are read beside what comes next, and the first query awaits them. */
   public QueryUnderstanding(Encoder encoder) {
-    this(encoder, new Grammars());
+    this(encoder, CompletableFuture.supplyAsync(Grammars::ofAllLanguages));
   }
 
   QueryUnderstanding(Encoder encoder, Grammars grammars) {
+    this(encoder, CompletableFuture.completedFuture(grammars));
+  }
+
+  private QueryUnderstanding(Encoder encoder, CompletableFuture<Grammars> reading) {
     this.encoder = encoder;
-    this.grammars = grammars;
+    this.reading = reading;
   }
 
   /**
@@ -34,6 +40,7 @@ public final class QueryUnderstanding {
    */
   public UnderstoodQuery understand(String query, QueryContext context) {
     String text = cut(query);
+    Grammars grammars = reading.join();
     String asked = context.language();
     String language = asked == null ? grammars.languages().find(text) : asked;
     QueryEncoding encoding = encoder.encodeQueries(List.of(text)).getFirst();
