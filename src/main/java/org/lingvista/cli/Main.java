@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
+import org.lingvista.download.Cache;
+import org.lingvista.encode.OnnxLibrary;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,6 +42,8 @@ public final class Main {
 
   /** Runs a verb and ends the process with its exit code. */
   public static void main(String[] args) {
+    Path libraries = Cache.locate(null, System.getenv()).root().resolve("native");
+    System.getProperties().putIfAbsent(OnnxLibrary.FOLDER, libraries.toString());
     System.exit(run(args));
   }
 

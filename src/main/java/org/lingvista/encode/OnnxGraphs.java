@@ -68,12 +68,13 @@ public final class OnnxGraphs implements BatchedEncoding.Graphs, AutoCloseable {
   /** The first call unpacks the native library; that it cannot is told once, by us. */
   private static OrtEnvironment environment() {
     LOADING.setLevel(Level.OFF);
+    OnnxLibrary.prepare();
     try {
       return OrtEnvironment.getEnvironment();
     } catch (LinkageError e) {
       throw new EncodeException(
           "the library of ONNX Runtime cannot be unpacked or loaded: it needs 50 MB of room in %s"
-              .formatted(System.getProperty("java.io.tmpdir")),
+              .formatted(OnnxLibrary.place()),
           e);
     }
   }
