@@ -220,7 +220,10 @@ class BadInputTest {
                     "index", files.toString(), "--index", index.toString(), "--model", "" + bundle)
                     .stream())
             .toList();
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Path cache = index.resolveSibling("cache"); // one that does not hold the library yet
+    builder.environment().put("XDG_CACHE_HOME", cache.toString());
+    Process child = builder.start();
     List<String> said = child.inputReader(StandardCharsets.UTF_8).lines().toList();
     assertThat(child.waitFor()).as(said.toString()).isEqualTo(1);
     assertThat(said)
