@@ -6,5 +6,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . scripts/bench/java.sh
 mkdir -p target/bench
 # as ./lingvista index starts it
-MALLOC_ARENA_MAX=1 exec "$java" -Xmx1g -XX:+UseSerialGC --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp "$classes" \
+MALLOC_ARENA_MAX=1 exec "$java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$classes" \
   org.lingvista.ingest.IngestBenchmark "$1" target/bench/ingest "${2:-400}" "${3:-100}" "${4:-5}"

@@ -10,7 +10,7 @@ public final class QueryVectors {
    * differently (figures in {@code docs/decisions.md}).
    *
    * @param fused vector of the query, L2-normalised, length d
-   * @param cleaned vector of its cleaned text, L2-normalised, length d
+   * @param cleaned vector of its cleaned text, L2-normalised, of the same length
    * @return L2-normalised, length d; the second where they are opposite
    */
   public static float[] searched(float[] fused, float[] cleaned) {

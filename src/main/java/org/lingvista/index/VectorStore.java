@@ -91,13 +91,15 @@ public interface VectorStore extends AutoCloseable {
   List<String> names(IndexFilter.NameField field);
 
   /**
-   * Keeps a small fact about the items, durable with the next {@link #commit}.
+   * Keeps a small fact about the items, some dozens of characters, visible and durable with the
+   * next {@link #commit}.
    *
-   * @param name letters, digits and hyphens; replaces what was kept under it
+   * @param name what was kept under it before is replaced
+   * @throws IndexException if the store was opened for searching only
    */
   void keep(String name, String fact);
 
-  /** What was kept under a name and committed. */
+  /** What was kept under a name and committed; empty if nothing was. */
   Optional<String> kept(String name);
 
   /** The item with this id. */

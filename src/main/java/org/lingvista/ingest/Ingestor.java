@@ -23,8 +23,8 @@ import org.lingvista.places.Places;
  * is committed as it goes, so that a run that was stopped continues where it was.
  */
 public final class Ingestor {
-  private static final int PICTURES_AT_ONCE = 32;
-  private static final int TEXTS_AT_ONCE = 64;
+  static final int PICTURES_AT_ONCE = 32;
+  static final int TEXTS_AT_ONCE = 64;
 
   /** Decoded pictures held in memory at once, about. */
   private static final long PICTURE_BYTES_AT_ONCE = 128L << 20;

@@ -26,6 +26,9 @@ import org.lingvista.query.UnderstoodQuery.Order;
  * cosines to a query differ in level (the modality gap; Liang et al., "Mind the gap", NeurIPS
  * 2022), and ordering both by cosine would show all of one before any of the other.
  *
+ * <p>A query that asks for something is encoded as the mean of its fused vector and of its cleaned
+ * text's ({@link QueryVectors}); a caption, and what asks for nothing, as the plain text it is.
+ *
  * <p>A query that states filters and looks for nothing is answered by time, newest first.
  */
 public final class Searcher {

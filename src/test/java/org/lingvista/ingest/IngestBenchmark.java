@@ -31,8 +31,6 @@ import org.lingvista.index.LuceneStore;
 final class IngestBenchmark {
   private static final int WIDTH = 1024;
   private static final int HEIGHT = 768;
-  private static final int PICTURES_AT_ONCE = 32;
-  private static final int TEXTS_AT_ONCE = 64;
   private static final List<String> WORDS =
       List.of(
           "the",
@@ -157,11 +155,14 @@ final class IngestBenchmark {
         }
       }
       boolean last = end == entries.size();
-      if (pictures.size() >= PICTURES_AT_ONCE || texts.size() >= TEXTS_AT_ONCE || last) {
+      if (pictures.size() >= Ingestor.PICTURES_AT_ONCE
+          || texts.size() >= Ingestor.TEXTS_AT_ONCE
+          || last) {
         long encodes = System.nanoTime();
         encoder.encodeImages(pictures);
-        for (int i = 0; i < texts.size(); i += TEXTS_AT_ONCE) {
-          encoder.encodeTexts(texts.subList(i, Math.min(i + TEXTS_AT_ONCE, texts.size())));
+        for (int i = 0; i < texts.size(); i += Ingestor.TEXTS_AT_ONCE) {
+          int next = Math.min(i + Ingestor.TEXTS_AT_ONCE, texts.size());
+          encoder.encodeTexts(texts.subList(i, next));
         }
         encoding += seconds(encodes);
         pictures.clear();

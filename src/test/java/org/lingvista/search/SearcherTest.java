@@ -88,26 +88,6 @@ class SearcherTest {
   }
 
   @Test
-  void searchesBetweenTheFusedQueryAndWhatItLooksFor() {
-    put("dog", Item.Kind.IMAGE, "dog", "");
-    put("cat", Item.Kind.IMAGE, "cat", "");
-    float[] dog = encoder.encodeTexts(List.of("dog")).getFirst();
-    float[] cat = encoder.encodeTexts(List.of("cat")).getFirst();
-    UnderstoodQuery one =
-        searcher.understand("please find me a photo of a dog", QueryContext.here());
-    UnderstoodQuery changed = with(one, "cat", one.vector());
-    double both = 0;
-    for (int i = 0; i < dog.length; i++) {
-      both += dog[i] * cat[i];
-    }
-    double expected = Math.sqrt((1 + both) / 2);
-    assertThat(searcher.search(changed, SearchOptions.DEFAULT).results())
-        .extracting(SearchResult::vectorScore)
-        .allSatisfy(score -> assertThat(score).isEqualTo(expected, within(1e-5)))
-        .hasSize(2);
-  }
-
-  @Test
   void fusesVectorAndWordRanks() {
     put("both", Item.Kind.TEXT, "dog beach", "dog");
     put("vector", Item.Kind.TEXT, "dog", "nothing");
@@ -283,33 +263,6 @@ class SearcherTest {
     SearchResponse response = searcher.search("hello dog");
     assertThat(response.query().plain()).isTrue();
     assertThat(response.results().getFirst().vectorScore()).isEqualTo(1, within(1e-5));
-  }
-
-  @Test
-  void aCaptionIsEncodedAsPlainTextAlone() {
-    put("dog", Item.Kind.TEXT, "red dog", "");
-    UnderstoodQuery caption = searcher.understand("Red  dog", QueryContext.here());
-    assertThat(caption.plain()).isFalse();
-    float[] cat = encoder.encodeTexts(List.of("cat")).getFirst();
-    UnderstoodQuery misled = with(caption, caption.cleaned(), cat);
-    assertThat(searcher.search(misled, SearchOptions.DEFAULT).results().getFirst().vectorScore())
-        .isEqualTo(1, within(1e-5));
-  }
-
-  private static UnderstoodQuery with(UnderstoodQuery query, String cleaned, float[] vector) {
-    return new UnderstoodQuery(
-        query.text(),
-        query.language(),
-        query.intent(),
-        query.intentProbability(),
-        query.slots(),
-        query.filters(),
-        query.order(),
-        query.limit(),
-        cleaned,
-        query.plain(),
-        query.notes(),
-        vector);
   }
 
   @Test

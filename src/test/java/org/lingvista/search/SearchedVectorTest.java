@@ -1,0 +1,103 @@
+package org.lingvista.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lingvista.encode.WordEncoder;
+import org.lingvista.index.IndexModel;
+import org.lingvista.index.Item;
+import org.lingvista.index.LuceneStore;
+import org.lingvista.query.QueryContext;
+import org.lingvista.query.UnderstoodQuery;
+
+/** Which vector a query is searched with. */
+class SearchedVectorTest {
+  @TempDir private Path folder;
+  private final WordEncoder encoder = new WordEncoder("words", 64);
+  private LuceneStore store;
+  private Searcher searcher;
+
+  @BeforeEach
+  void open() {
+    store = LuceneStore.openForWriting(folder, new IndexModel("words", 64));
+    searcher = new Searcher(encoder, store);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void put(String id, String seen) {
+    store.upsert(
+        List.of(
+            new Item(
+                id,
+                id,
+                Item.Kind.TEXT,
+                encoder.encodeTexts(List.of(seen)).getFirst(),
+                "",
+                "",
+                "",
+                null,
+                null,
+                null,
+                null,
+                new Item.Source("test", id, ""),
+                Map.of())));
+    store.commit();
+  }
+
+  @Test
+  void searchesBetweenTheFusedQueryAndWhatItLooksFor() {
+    put("dog", "dog");
+    put("cat", "cat");
+    float[] dog = encoder.encodeTexts(List.of("dog")).getFirst();
+    float[] cat = encoder.encodeTexts(List.of("cat")).getFirst();
+    UnderstoodQuery one = searcher.understand("please find me a dog", QueryContext.here());
+    UnderstoodQuery changed = with(one, "cat", one.vector());
+    double both = 0;
+    for (int i = 0; i < dog.length; i++) {
+      both += dog[i] * cat[i];
+    }
+    double expected = Math.sqrt((1 + both) / 2);
+    assertThat(searcher.search(changed, SearchOptions.DEFAULT).results())
+        .extracting(SearchResult::vectorScore)
+        .allSatisfy(score -> assertThat(score).isEqualTo(expected, within(1e-5)))
+        .hasSize(2);
+  }
+
+  @Test
+  void aCaptionIsEncodedAsPlainTextAlone() {
+    put("dog", "red dog");
+    UnderstoodQuery caption = searcher.understand("Red  dog", QueryContext.here());
+    assertThat(caption.plain()).isFalse();
+    float[] cat = encoder.encodeTexts(List.of("cat")).getFirst();
+    UnderstoodQuery misled = with(caption, caption.cleaned(), cat);
+    assertThat(searcher.search(misled, SearchOptions.DEFAULT).results().getFirst().vectorScore())
+        .isEqualTo(1, within(1e-5));
+  }
+
+  private static UnderstoodQuery with(UnderstoodQuery query, String cleaned, float[] vector) {
+    return new UnderstoodQuery(
+        query.text(),
+        query.language(),
+        query.intent(),
+        query.intentProbability(),
+        query.slots(),
+        query.filters(),
+        query.order(),
+        query.limit(),
+        cleaned,
+        query.plain(),
+        query.notes(),
+        vector);
+  }
+}
