@@ -7,6 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** How the HTTP library is set up: threads, limits, its own errors as problems, a quiet log. */
@@ -56,14 +60,16 @@ final class HttpSetup {
   /**
    * Sets the library up.
    *
+   * @param options where to listen
    * @param incoming folder for uploads that are being received
    * @param admitted requests that gates let compute or wait; more threads than these are there, so
    *     that a crowd is told to come back instead of being kept waiting
    */
-  static void apply(JavalinConfig config, Path incoming, int admitted) {
+  static void apply(JavalinConfig config, ServerOptions options, Path incoming, int admitted) {
     QueuedThreadPool threads = new QueuedThreadPool(admitted + FREE_THREADS, LEAST_THREADS);
     threads.setName("http");
     config.jetty.threadPool = threads;
+    config.jetty.addConnector((server, http) -> new Listener(server, http, options));
     config.jetty.modifyServer(server -> {
       server.setStopTimeout(GRACE_MILLIS);
       server.setErrorHandler(new LibraryErrors());
@@ -85,5 +91,23 @@ final class HttpSetup {
     config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.GZIP;
+  }
+
+  /**
+   * Ends accepting by closing its socket alone. The library interrupts the thread that accepts as
+   * well; a connection accepted in that moment is lost to Java: it stays open, nobody reads it, and
+   * its client waits for as long as the process lives.
+   */
+  private static final class Listener extends ServerConnector {
+    Listener(Server server, HttpConfiguration http, ServerOptions options) {
+      super(server, new HttpConnectionFactory(http));
+      setHost(options.host());
+      setPort(options.port());
+    }
+
+    @Override
+    protected void interruptAcceptors() {
+      // the closed socket wakes it
+    }
   }
 }

@@ -65,7 +65,7 @@ public final class SearchServer implements AutoCloseable {
     javalin =
         Javalin.create(config -> {
           int admitted = 2 * (cores + MOST_WAITING) + RequestBody.MOST_ADMITTED;
-          HttpSetup.apply(config, uploads.incoming(), admitted);
+          HttpSetup.apply(config, options, uploads.incoming(), admitted);
           metrics.addTo(config.routes);
           config.routes.before(rules::apply);
           if (admission != null) {
@@ -94,7 +94,7 @@ public final class SearchServer implements AutoCloseable {
     options.check();
     SearchServer server = new SearchServer(options, engine);
     try {
-      server.javalin.start(options.host(), options.port());
+      server.javalin.start();
     } catch (RuntimeException e) {
       server.close();
       if (causedBy(e, BindException.class)) {
