@@ -59,8 +59,9 @@ record QuickstartData(Path folder) {
 
   /** Everything that decides what {@link #write} writes, apart from the manifests. */
   static String rules() {
-    return "items %d, seed %d, queries %d per picture and %d per page"
-        .formatted(ITEMS, SEED, QUERIES_PER_PICTURE, QUERIES_PER_PASSAGE);
+    return "items %d, seed %d, queries %d per picture and %d per page by grammars %08x"
+        .formatted(
+            ITEMS, SEED, QUERIES_PER_PICTURE, QUERIES_PER_PASSAGE, QueryGrammar.shippedChecksum());
   }
 
   /**

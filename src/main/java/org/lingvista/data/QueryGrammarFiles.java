@@ -6,14 +6,17 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** The files of {@link QueryGrammar}: those that ship, and the user's own. */
 final class QueryGrammarFiles {
@@ -28,24 +31,40 @@ final class QueryGrammarFiles {
 
   /** The files that ship for a language, in the order their lists are joined. */
   static List<Layer> shipped(String language) {
-    return List.of(
-        resource("common"),
-        resource(language),
-        resource("time/" + language),
-        resource("requests/" + language),
-        resource("talk/" + language),
-        resource("wordings/" + language));
+    return shippedNames(language).stream()
+        .map(name -> parse(name, new String(bytes(name), StandardCharsets.UTF_8)))
+        .toList();
   }
 
-  private static Layer resource(String name) {
-    String file = "queries/" + name + ".yaml";
-    try (InputStream stream = QueryGrammarFiles.class.getResourceAsStream(file)) {
+  /** A number for everything that ships for some languages: another when a grammar changed. */
+  static long checksum(Collection<String> languages) {
+    CRC32 sum = new CRC32();
+    for (String language : languages) {
+      shippedNames(language).forEach(name -> sum.update(bytes(name)));
+    }
+    return sum.getValue();
+  }
+
+  private static List<String> shippedNames(String language) {
+    return Stream.of(
+            "common",
+            language,
+            "time/" + language,
+            "requests/" + language,
+            "talk/" + language,
+            "wordings/" + language)
+        .map(name -> "queries/" + name + ".yaml")
+        .toList();
+  }
+
+  private static byte[] bytes(String name) {
+    try (InputStream stream = QueryGrammarFiles.class.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new DataException("query grammar " + file + " is missing from this build");
+        throw new DataException("query grammar " + name + " is missing from this build");
       }
-      return new Layer(file, new YAMLMapper().readTree(stream));
+      return stream.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read query grammar " + file, e);
+      throw new UncheckedIOException("cannot read query grammar " + name, e);
     }
   }
 

@@ -131,6 +131,14 @@ class QueryGrammarTest {
   }
 
   @Test
+  void theChecksumOfWhatShipsTellsOneGrammarFromAnother() {
+    assertThat(QueryGrammarFiles.checksum(List.of("en", "de")))
+        .isEqualTo(QueryGrammarFiles.checksum(List.of("en", "de")))
+        .isNotEqualTo(QueryGrammarFiles.checksum(List.of("en")))
+        .isNotEqualTo(QueryGrammarFiles.checksum(List.of("en", "fr")));
+  }
+
+  @Test
   void onlyTheMarkedPieceOfASlotIsLabelled() {
     QueryGrammar grammar =
         QueryGrammar.parse(
