@@ -88,8 +88,9 @@ final class PullCommand implements Callable<Integer> {
   @Option(
       names = "--split-words",
       description =
-          "make digits, hiragana and runs of katakana words of their own, so that slots can end"
-              + " between them; for training: ids are not the published model's any more")
+          "make digits, hiragana and runs of katakana words of their own and part Korean nouns from"
+              + " their particles, so that slots can end between them; for training: ids are not"
+              + " the published model's any more")
   private boolean splitWords;
 
   @Option(

@@ -48,6 +48,7 @@ public final class QueryGenerator {
 
   private final Map<String, QueryGrammar> grammars;
   private final Map<String, Set<String>> smallTalk;
+  private final Map<String, NameColours> colours;
 
   /**
    * What to make.
@@ -110,8 +111,10 @@ public final class QueryGenerator {
   private QueryGenerator(Map<String, QueryGrammar> grammars) {
     this.grammars = grammars;
     this.smallTalk = new LinkedHashMap<>();
+    this.colours = new LinkedHashMap<>();
     for (QueryGrammar grammar : grammars.values()) {
       smallTalk.put(grammar.language(), QueryTexts.keys(grammar.fixedTexts(NONE)));
+      colours.put(grammar.language(), new NameColours(grammar));
     }
   }
 
@@ -307,7 +310,9 @@ public final class QueryGenerator {
     if (wrapped && random.nextDouble() < CLOSER) {
       pieces.addAll(grammar.expandPart("closer", options.split(), random));
     }
-    QueryAssembly query = QueryAssembly.of(noise.apply(pieces, random), grammar.elisions());
+    NameColours ofName = colours.get(content.language());
+    List<Piece> split = ofName == null ? pieces : ofName.split(pieces);
+    QueryAssembly query = QueryAssembly.of(noise.apply(split, random), grammar.elisions());
     boolean asksForTheItem = query.spans().stream().anyMatch(span -> span.label().equals(CONTENT));
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("template", frame.id());

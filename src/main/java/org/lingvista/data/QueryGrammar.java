@@ -19,15 +19,16 @@ import org.lingvista.text.LabelSchema;
  *
  * <p>Format: {@code language}; {@code spaces} (false for scripts without); {@code dropAccents}
  * (whether people type it without its diacritics); {@code elisions} (words whose end changes before
- * a vowel, {@code de: d'}); {@code labels}, what it adds to the {@link LabelSchema} ({@code
- * intents}, {@code slots}, {@code semanticSlots}); {@code parts}, named lists of phrases; {@code
- * frames}, whole queries by intent, and under {@code keywords} the plain ones without any words of
- * asking. A list is one block of text with an entry per line or between {@code |}, see {@link
- * QueryEntries}; a line that begins with {@code *} is held out for tests. A part whose name is a
- * slot, or a slot and {@code _something}, labels what it inserts. {@code shared} names parts of
- * closed word classes, all of whose lines both halves use. With {@code cldr} there are two more
- * parts for training, {@code cldr_city} and {@code cldr_country}: the names of {@link CldrPlaces}
- * but those {@code without}. Notation inside an entry: {@link QueryPattern}.
+ * a vowel, {@code de: d'}); {@code colourFollows} (whether a colour stands behind its noun, see
+ * {@link NameColours}); {@code labels}, what it adds to the {@link LabelSchema} ({@code intents},
+ * {@code slots}, {@code semanticSlots}); {@code parts}, named lists of phrases; {@code frames},
+ * whole queries by intent, and under {@code keywords} the plain ones without any words of asking. A
+ * list is one block of text with an entry per line or between {@code |}, see {@link QueryEntries};
+ * a line that begins with {@code *} is held out for tests. A part whose name is a slot, or a slot
+ * and {@code _something}, labels what it inserts. {@code shared} names parts of closed word
+ * classes, all of whose lines both halves use. With {@code cldr} there are two more parts for
+ * training, {@code cldr_city} and {@code cldr_country}: the names of {@link CldrPlaces} but those
+ * {@code without}. Notation inside an entry: {@link QueryPattern}.
  *
  * <p>A grammar is made of layers, whose lists are joined in this order: {@code
  * queries/common.yaml}, {@code queries/LANGUAGE.yaml}, {@code queries/time/LANGUAGE.yaml}, {@code
@@ -50,6 +51,7 @@ public final class QueryGrammar {
           "spaces",
           "dropAccents",
           "elisions",
+          "colourFollows",
           "labels",
           "cldr",
           "shared",
@@ -62,6 +64,7 @@ public final class QueryGrammar {
   private final Map<String, Set<String>> trained = new ConcurrentHashMap<>();
   private boolean spaces = true;
   private boolean dropAccents;
+  private boolean colourFollows;
   private final Map<String, String> elisions = new LinkedHashMap<>();
   private final Map<String, QueryEntries> parts = new LinkedHashMap<>();
   private final Map<String, QueryEntries> frames = new LinkedHashMap<>();
@@ -87,6 +90,7 @@ public final class QueryGrammar {
       known = extended(known, file);
       spaces = layer.path("spaces").asBoolean(spaces);
       dropAccents = layer.path("dropAccents").asBoolean(dropAccents);
+      colourFollows = layer.path("colourFollows").asBoolean(colourFollows);
       layer
           .path("elisions")
           .properties()
@@ -286,6 +290,10 @@ public final class QueryGrammar {
 
   boolean dropAccents() {
     return dropAccents;
+  }
+
+  boolean colourFollows() {
+    return colourFollows;
   }
 
   Map<String, String> elisions() {

@@ -1,6 +1,5 @@
 package org.lingvista.data;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lingvista.data.QueryExample.LabelledSpan;
 import org.lingvista.text.Encoding;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SpanJoiner;
 
 /**
  * Intents, BIO labels and semantic texts (SPEC §2, §3). A token belongs to the span it shares most
@@ -70,8 +70,9 @@ public final class QueryLabeller {
   }
 
   /**
-   * The semantic spans in order, joined by a space; null when there is none. A span that lies
-   * wholly beyond the last token kept is left out: the query's vector cannot know of it.
+   * The semantic spans in order, joined by a space where they are apart; null when there is none. A
+   * span that lies wholly beyond the last token kept is left out: the query's vector cannot know of
+   * it.
    */
   @Nullable String semanticText(QueryExample query, Encoding encoding) {
     int visible = 0;
@@ -79,13 +80,14 @@ public final class QueryLabeller {
       visible = Math.max(visible, end);
     }
     int[] codePoints = query.query().codePoints().toArray();
-    List<String> parts = new ArrayList<>();
+    SpanJoiner joined = new SpanJoiner();
     for (LabelledSpan span : query.slots()) {
       if (schema.semanticSlots().contains(span.label()) && span.start() < visible) {
-        parts.add(new String(codePoints, span.start(), span.end() - span.start()));
+        String text = new String(codePoints, span.start(), span.end() - span.start());
+        joined.add(span.start(), span.end(), text);
       }
     }
-    String text = String.join(" ", parts);
+    String text = joined.toString();
     return text.isBlank() ? null : text;
   }
 

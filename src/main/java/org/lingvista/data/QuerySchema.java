@@ -1,8 +1,8 @@
 package org.lingvista.data;
 
-import java.util.stream.Collectors;
 import org.lingvista.data.QueryExample.LabelledSpan;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SpanJoiner;
 
 /**
  * Intents and slots of generated queries. {@code content} is the one semantic slot: it says what is
@@ -37,14 +37,17 @@ public final class QuerySchema {
   }
 
   /**
-   * The semantic text of a query: its semantic spans joined by a space; empty when there is none
-   * ("photos from last month").
+   * The semantic text of a query: its semantic spans, joined by a space where they are apart; empty
+   * when there is none ("photos from last month").
    */
   public static String semanticText(QueryExample example) {
-    return example.slots().stream()
-        .filter(span -> LABELS.semanticSlots().contains(span.label()))
-        .map(span -> text(example.query(), span))
-        .collect(Collectors.joining(" "));
+    SpanJoiner joined = new SpanJoiner();
+    for (LabelledSpan span : example.slots()) {
+      if (LABELS.semanticSlots().contains(span.label())) {
+        joined.add(span.start(), span.end(), text(example.query(), span));
+      }
+    }
+    return joined.toString();
   }
 
   /** The text of a span, whose ends are code points. */

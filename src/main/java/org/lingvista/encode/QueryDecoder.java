@@ -2,11 +2,11 @@ package org.lingvista.encode;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.text.Encoding;
 import org.lingvista.text.LabelSchema;
 import org.lingvista.text.SlotTransitions;
+import org.lingvista.text.SpanJoiner;
 
 /** From the numbers a model gives for queries to {@link QueryEncoding}s, whatever computed them. */
 public final class QueryDecoder {
@@ -58,9 +58,16 @@ public final class QueryDecoder {
         labels.intents().get(intent),
         probabilities[intent],
         found,
-        found.stream()
-            .filter(slot -> labels.semanticSlots().contains(slot.label()))
-            .map(Slot::text)
-            .collect(Collectors.joining(" ")));
+        semanticText(found));
+  }
+
+  private String semanticText(List<Slot> found) {
+    SpanJoiner text = new SpanJoiner();
+    for (Slot slot : found) {
+      if (labels.semanticSlots().contains(slot.label())) {
+        text.add(slot.start(), slot.end(), slot.text());
+      }
+    }
+    return text.toString();
   }
 }

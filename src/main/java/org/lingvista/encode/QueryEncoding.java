@@ -10,7 +10,8 @@ import org.lingvista.text.TextKey;
  * @param intent most probable intent
  * @param intentProbability its probability, 0 to 1
  * @param slots labelled spans in order, not overlapping
- * @param semanticText the spans of semantic slots joined by a space; empty if there is none
+ * @param semanticText the spans of semantic slots, joined by a space where they are apart; empty if
+ *     there is none
  */
 public record QueryEncoding(
     float[] vector,

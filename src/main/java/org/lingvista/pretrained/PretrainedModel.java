@@ -42,8 +42,8 @@ public final class PretrainedModel {
    * @param pooling of a BERT without a head of its own; null for mean
    * @param textLayers first layers of the text encoder to keep; 0 for all
    * @param imageSize side of the pictures in pixels, positions interpolated; 0 as published
-   * @param splitWords whether digits, hiragana and runs of katakana become words of their own
-   *     ({@link BertTokenizer#withSplitWords}); the ids of texts that have them are then not the
+   * @param splitWords whether digits, hiragana and runs of katakana become words of their own and
+   *     Korean particles pieces of their own ({@link BertTokenizer#withSplitWords}); the ids of texts that have them are then not the
    *     published model's
    * @param nluLayers blocks K of the NLU module
    * @param labels intents and slots it will learn

@@ -3,12 +3,12 @@ package org.lingvista.query;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.encode.QueryEncoding;
 import org.lingvista.encode.Slot;
 import org.lingvista.query.UnderstoodQuery.Order;
 import org.lingvista.text.LabelSchema;
+import org.lingvista.text.SpanJoiner;
 
 /**
  * The reading of one query: the model's spans, their borders mended by the grammar of times, to
@@ -72,11 +72,11 @@ final class SlotReading {
     if (times.filter() != null) {
       filters.add(times.filter());
     }
-    String cleaned =
-        looked.stream()
-            .sorted(Comparator.comparingInt(Slot::start))
-            .map(Slot::text)
-            .collect(Collectors.joining(" "));
+    SpanJoiner kept = new SpanJoiner();
+    looked.stream()
+        .sorted(Comparator.comparingInt(Slot::start))
+        .forEach(slot -> kept.add(slot.start(), slot.end(), slot.text()));
+    String cleaned = kept.toString();
     boolean states = filters.stream().anyMatch(filter -> !(filter instanceof QueryFilter.Only));
     boolean named = times.slots().stream().anyMatch(slot -> slot.label().equals("media"));
     boolean plain = cleaned.isBlank() && !states && !named && order == Order.RELEVANCE;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,8 +33,9 @@ public record BertTokenizer(
 
   /**
    * A BERT's tokenizer with every digit, every hiragana character and every run of katakana as a
-   * word, as {@link WordPieceVocabulary} has them. Pieces then never hold the end of a Japanese
-   * name and the particle after it, so that spans can end between them.
+   * word, as {@link WordPieceVocabulary} has them, and without pieces that hold the end of a Korean
+   * noun and a particle, whose ids no text has any more. So spans can end between a name and the
+   * particle behind it.
    *
    * @param tokenizerJson content of {@code tokenizer.json}
    * @throws IllegalArgumentException if its words are not BERT's, so that nothing can be said of
@@ -48,10 +50,25 @@ public record BertTokenizer(
             "only the words of a BertPreTokenizer can be split; this tokenizer has " + words);
       }
       BertWords.writeSplitters(tokenizer);
+      if (root.at("/model/vocab") instanceof ObjectNode vocabulary) {
+        withoutParticles(vocabulary);
+      }
       return tokenizer.toString();
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "tokenizer.json is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Gives pieces names that no word has, so that the ids of all others stay. */
+  private static void withoutParticles(ObjectNode vocabulary) {
+    List<String> pieces = new ArrayList<>();
+    vocabulary.fieldNames().forEachRemaining(pieces::add);
+    for (String piece : pieces) {
+      if (KoreanParticles.endAPiece(piece)) {
+        int id = vocabulary.remove(piece).intValue();
+        vocabulary.put("[not used %d]".formatted(id), id);
+      }
     }
   }
 

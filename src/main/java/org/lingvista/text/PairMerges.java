@@ -12,7 +12,8 @@ import java.util.PriorityQueue;
  * the most frequent pair of neighbouring pieces becomes a piece, until the vocabulary is full. A
  * merge touches only the words that hold the pair, and a heap keeps the pairs by count, its entries
  * refreshed when they come up. This is what Hugging Face's WordPiece trainer does; ties go to the
- * pair of lower ids, so that equal counts give an equal vocabulary.
+ * pair of lower ids, so that equal counts give an equal vocabulary. A noun and its Korean particle
+ * are never merged ({@link KoreanParticles}).
  */
 final class PairMerges {
   private final List<String> pieces;
@@ -59,12 +60,19 @@ final class PairMerges {
         return;
       }
       pairs.remove(top.key);
+      if (KoreanParticles.endAPiece(joined((int) (top.key >> 32), top.key.intValue()))) {
+        continue;
+      }
       merge((int) (top.key >> 32), top.key.intValue(), pair);
     }
   }
 
+  private String joined(int left, int right) {
+    return pieces.get(left) + pieces.get(right).substring(2);
+  }
+
   private void merge(int left, int right, Pair pair) {
-    String piece = pieces.get(left) + pieces.get(right).substring(2);
+    String piece = joined(left, right);
     Integer known = ids.putIfAbsent(piece, pieces.size());
     int merged = known == null ? pieces.size() : known;
     if (known == null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,18 @@ class SplitWordsTest {
   }
 
   @Test
+  void aKoreanNounAndItsParticleAreTwoPieces() throws IOException {
+    List<String> pieces = new ArrayList<>(BertTokenizer.SPECIAL);
+    pieces.addAll(List.of("사진", "##을", "##들을", "##들", "사진을", "고양", "##이", "##으로", "바다"));
+    String plain = new BertTokenizer(pieces, false, false, true).json();
+    String split = BertTokenizer.withSplitWords(plain);
+    assertThat(words(plain, "사진을 사진들을 고양이 바다으로"))
+        .containsExactly("사진을", "사진", "들을", "고양", "이", "바다", "으로");
+    assertThat(words(split, "사진을 사진들을 고양이 바다으로"))
+        .containsExactly("사진", "을", "사진", "들", "을", "고양", "이", "바다", "으로");
+  }
+
+  @Test
   void refusesWordsThatAreNotBerts() {
     assertThatThrownBy(
             () -> BertTokenizer.withSplitWords("{\"pre_tokenizer\":{\"type\":\"Metaspace\"}}"))
@@ -49,13 +62,21 @@ class SplitWordsTest {
     return new ModelDirectory(target).tokenizer();
   }
 
+  private List<String> words(String tokenizerJson, String text) throws IOException {
+    return words(Files.writeString(folder.resolve("tokenizer.json"), tokenizerJson), text);
+  }
+
   private static List<String> words(Path tokenizerJson) {
+    return words(tokenizerJson, TEXT);
+  }
+
+  private static List<String> words(Path tokenizerJson, String text) {
     try (Tokenizer tokenizer = Tokenizer.load(tokenizerJson)) {
-      Encoding encoding = tokenizer.encode(TEXT, 64);
+      Encoding encoding = tokenizer.encode(text, 64);
       List<String> words = new ArrayList<>();
       for (int t = 0; t < encoding.length(); t++) {
         if (encoding.starts()[t] >= 0) {
-          words.add(TEXT.substring(encoding.starts()[t], encoding.ends()[t]));
+          words.add(text.substring(encoding.starts()[t], encoding.ends()[t]));
         }
       }
       return words;
