@@ -61,7 +61,11 @@ record QuickstartData(Path folder) {
   static String rules() {
     return "items %d, seed %d, queries %d per picture and %d per page by grammars %08x"
         .formatted(
-            ITEMS, SEED, QUERIES_PER_PICTURE, QUERIES_PER_PASSAGE, QueryGrammar.shippedChecksum());
+            ITEMS,
+            SEED,
+            QUERIES_PER_PICTURE,
+            QUERIES_PER_PASSAGE,
+            QueryGenerator.shippedChecksum());
   }
 
   /**

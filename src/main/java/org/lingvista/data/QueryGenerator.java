@@ -195,6 +195,13 @@ public final class QueryGenerator {
     return new LabelSchema(List.copyOf(intents), List.copyOf(slots), semantic);
   }
 
+  /**
+   * A number for all grammars that ship: another when one changed, and so the queries they make.
+   */
+  public static long shippedChecksum() {
+    return QueryGrammarFiles.checksum(QueryGrammar.LANGUAGES);
+  }
+
   /** The languages it writes in. */
   public Set<String> languages() {
     return grammars.keySet();

@@ -119,13 +119,6 @@ public final class QueryGrammar {
   }
 
   /**
-   * A number for all grammars that ship: another when one changed, and so the queries they make.
-   */
-  public static long shippedChecksum() {
-    return QueryGrammarFiles.checksum(LANGUAGES);
-  }
-
-  /**
    * The grammar that ships for a language.
    *
    * @throws DataException if there is none

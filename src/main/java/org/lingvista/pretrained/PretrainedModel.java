@@ -43,8 +43,8 @@ public final class PretrainedModel {
    * @param textLayers first layers of the text encoder to keep; 0 for all
    * @param imageSize side of the pictures in pixels, positions interpolated; 0 as published
    * @param splitWords whether digits, hiragana and runs of katakana become words of their own and
-   *     Korean particles pieces of their own ({@link BertTokenizer#withSplitWords}); the ids of texts that have them are then not the
-   *     published model's
+   *     Korean particles pieces of their own ({@link BertTokenizer#withSplitWords}); the ids of
+   *     texts that have them are then not the published model's
    * @param nluLayers blocks K of the NLU module
    * @param labels intents and slots it will learn
    * @param seed of what is initialised

@@ -43,7 +43,7 @@ class QueryLabellerTest {
         query("ab", new LabelledSpan("content", 0, 1), new LabelledSpan("content", 1, 2));
     Encoding encoding = new Encoding(new int[] {5, 6}, new int[] {0, 1}, new int[] {1, 2});
     assertThat(names(query, encoding)).containsExactly("B-content", "B-content");
-    assertThat(labeller.semanticText(query, encoding)).isEqualTo("a b");
+    assertThat(labeller.semanticText(query, encoding)).isEqualTo("ab");
   }
 
   @Test
