@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 what=$1; shift
 java=${LINGVISTA_JAVA_HOME:?set it to a JDK 25}/bin/java
-options=(-Xmx1g --enable-native-access=ALL-UNNAMED -DOPT_OUT_TRACKING=true -Dai.djl.offline=true)
+options=(-Xmx3g --enable-native-access=ALL-UNNAMED -DOPT_OUT_TRACKING=true -Dai.djl.offline=true)
 classes="target/test-classes:target/classes:$(<target/classpath.txt)"
 case $what in
 quality) exec "$java" "${options[@]}" -cp "$classes" org.lingvista.query.UnderstandingStrategies "$@" ;;
