@@ -60,16 +60,36 @@ public record BertTokenizer(
     }
   }
 
-  /** Gives pieces names that no word has, so that the ids of all others stay. */
+  /**
+   * Gives pieces names that no word has, so that the ids of all others stay. One that others cannot
+   * write is kept: words that have it would become unknown.
+   */
   private static void withoutParticles(ObjectNode vocabulary) {
     List<String> pieces = new ArrayList<>();
     vocabulary.fieldNames().forEachRemaining(pieces::add);
     for (String piece : pieces) {
-      if (KoreanParticles.endAPiece(piece)) {
+      if (KoreanParticles.endAPiece(piece) && canBeCut(piece, vocabulary)) {
         int id = vocabulary.remove(piece).intValue();
         vocabulary.put("[not used %d]".formatted(id), id);
       }
     }
+  }
+
+  /** Whether a piece's last syllable, and what is before it, can be written with other pieces. */
+  private static boolean canBeCut(String piece, ObjectNode vocabulary) {
+    int last = piece.length() - 1;
+    String before = piece.substring(0, last);
+    boolean whole = vocabulary.has(before) && !KoreanParticles.endAPiece(before);
+    return vocabulary.has("##" + piece.charAt(last)) && (whole || bySyllables(before, vocabulary));
+  }
+
+  private static boolean bySyllables(String piece, ObjectNode vocabulary) {
+    int first = piece.startsWith("##") ? 3 : 1;
+    boolean known = vocabulary.has(piece.substring(0, first));
+    for (int i = first; i < piece.length(); i++) {
+      known &= vocabulary.has("##" + piece.charAt(i));
+    }
+    return known;
   }
 
   /** The content of {@code tokenizer.json}. */

@@ -42,6 +42,15 @@ class SplitWordsTest {
   }
 
   @Test
+  void aPieceThatOthersCannotWriteIsKept() throws IOException {
+    List<String> pieces = new ArrayList<>(BertTokenizer.SPECIAL);
+    pieces.addAll(List.of("사진을", "사진", "바다는", "##는", "고", "##래", "고래는"));
+    String split =
+        BertTokenizer.withSplitWords(new BertTokenizer(pieces, false, false, true).json());
+    assertThat(words(split, "사진을 바다는 고래는")).containsExactly("사진을", "바다는", "고", "래", "는");
+  }
+
+  @Test
   void refusesWordsThatAreNotBerts() {
     assertThatThrownBy(
             () -> BertTokenizer.withSplitWords("{\"pre_tokenizer\":{\"type\":\"Metaspace\"}}"))
