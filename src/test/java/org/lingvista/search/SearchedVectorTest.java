@@ -5,54 +5,36 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.encode.WordEncoder;
-import org.lingvista.index.IndexModel;
 import org.lingvista.index.Item;
-import org.lingvista.index.LuceneStore;
 import org.lingvista.query.QueryContext;
 import org.lingvista.query.UnderstoodQuery;
 
 /** Which vector a query is searched with. */
 class SearchedVectorTest {
   @TempDir private Path folder;
-  private final WordEncoder encoder = new WordEncoder("words", 64);
-  private LuceneStore store;
+  private WordIndex index;
+  private WordEncoder encoder;
   private Searcher searcher;
 
   @BeforeEach
   void open() {
-    store = LuceneStore.openForWriting(folder, new IndexModel("words", 64));
-    searcher = new Searcher(encoder, store);
+    index = new WordIndex(folder);
+    encoder = index.encoder;
+    searcher = index.searcher;
   }
 
   @AfterEach
   void close() {
-    store.close();
+    index.close();
   }
 
   private void put(String id, String seen) {
-    store.upsert(
-        List.of(
-            new Item(
-                id,
-                id,
-                Item.Kind.TEXT,
-                encoder.encodeTexts(List.of(seen)).getFirst(),
-                "",
-                "",
-                "",
-                null,
-                null,
-                null,
-                null,
-                new Item.Source("test", id, ""),
-                Map.of())));
-    store.commit();
+    index.put(id, Item.Kind.TEXT, seen, "");
   }
 
   @Test

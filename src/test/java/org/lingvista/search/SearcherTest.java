@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lingvista.encode.WordEncoder;
 import org.lingvista.index.IndexException;
-import org.lingvista.index.IndexModel;
 import org.lingvista.index.Item;
 import org.lingvista.index.LuceneStore;
 import org.lingvista.query.KnownNames;
@@ -29,39 +28,26 @@ import org.lingvista.query.UnderstoodQuery.Order;
 
 class SearcherTest {
   @TempDir private Path folder;
-  private final WordEncoder encoder = new WordEncoder("words", 64);
+  private WordIndex index;
+  private WordEncoder encoder;
   private LuceneStore store;
   private Searcher searcher;
 
   @BeforeEach
   void open() {
-    store = LuceneStore.openForWriting(folder, new IndexModel("words", 64));
-    searcher = new Searcher(encoder, store);
+    index = new WordIndex(folder);
+    encoder = index.encoder;
+    store = index.store;
+    searcher = index.searcher;
   }
 
   @AfterEach
   void close() {
-    store.close();
+    index.close();
   }
 
   private void put(String id, Item.Kind kind, String seen, String words) {
-    store.upsert(
-        List.of(
-            new Item(
-                id,
-                id,
-                kind,
-                encoder.encodeTexts(List.of(seen)).getFirst(),
-                "",
-                words,
-                "",
-                null,
-                null,
-                null,
-                null,
-                new Item.Source("test", id, ""),
-                Map.of())));
-    store.commit();
+    index.put(id, kind, seen, words);
   }
 
   private List<String> ids(String query, SearchOptions options) {
