@@ -22,7 +22,7 @@ record BertGraph(
    * The token inputs and what all modules derive from them.
    *
    * @param ids token ids (B, T)
-   * @param mask 1 for tokens, 0 for padding, float (B, T)
+   * @param mask weight of a token in a mean: 1, or 0 for padding, float (B, T)
    * @param attention added to attention scores (B, 1, 1, T)
    * @param batch B as a vector of one
    */
@@ -35,6 +35,20 @@ record BertGraph(
       String mask =
           graph.node("Cast", List.of(integers), attribute("to", OnnxGraph.Type.FLOAT.number()));
       return new Tokens(ids, mask, additive(layers, mask), layers.size(ids, 0));
+    }
+
+    /**
+     * The same tokens with weights: their logarithms are added to attention scores.
+     *
+     * @param logWeights (B, T), 0 for a weight of 1
+     */
+    Tokens weighted(OnnxLayers layers, String logWeights) {
+      OnnxGraph graph = layers.graph();
+      return new Tokens(
+          ids,
+          layers.mul(mask, graph.node("Exp", logWeights)),
+          layers.add(attention, graph.node("Unsqueeze", logWeights, graph.longs(1, 2))),
+          batch);
     }
 
     /** 0 where a mask (B, L) is 1, {@link OnnxLayers#NEVER} where it is 0: (B, 1, 1, L). */

@@ -36,12 +36,13 @@ record QueryGraph(OnnxLayers layers, ModelConfig config) {
     String intentLogits = layers.linear("nlu.intent", layers.first(perRow)); // (B, I)
     String slotLogits = layers.linear("nlu.slot", states); // (B·T, S)
     String inner = inner(tokens); // (B, T)
-    String semantic = semantic(states, perRow, slotLogits, inner, tokens); // (B, 1, Hn)
+    String logSemantic = logSemantic(slotLogits); // (B·T, 1)
+    String semantic = semantic(states, perRow, logSemantic, inner, tokens); // (B, 1, Hn)
     String memory = memory(intentLogits, semantic, states, slotLogits, tokens); // (B·(2+T), H)
 
     TextGraph text = new TextGraph(layers, config);
     String fused = fuse(text.embed(tokens), memory, inner, tokens); // (B·T, H)
-    String vector = text.finish(fused, tokens);
+    String vector = text.finish(fused, focus(logSemantic, inner, tokens));
     graph.output("vector", vector, OnnxGraph.Type.FLOAT, "batch", config.width());
     graph.output(
         "intent_logits",
@@ -74,22 +75,49 @@ record QueryGraph(OnnxLayers layers, ModelConfig config) {
 
   /** f = Σ_t w_t h_t with w = softmax_t(v·tanh(W h_t) + log P(slot_t is semantic)). */
   private String semantic(
-      String states, String perRow, String slotLogits, String inner, BertGraph.Tokens tokens) {
+      String states, String perRow, String logSemantic, String inner, BertGraph.Tokens tokens) {
     OnnxGraph graph = layers.graph();
     String score =
         layers.linear(
             "nlu.semantic.score",
             graph.node("Tanh", layers.linear("nlu.semantic.dense", states))); // (B·T, 1)
-    String total = layers.add(score, logSemantic(slotLogits));
-    String scores =
-        layers.reshape(total, layers.concat(0, tokens.batch(), graph.longs(-1))); // (B, T)
-    String isInner = graph.node("Greater", inner, graph.scalar(0.5));
-    String masked = graph.node("Where", isInner, scores, graph.scalar(OnnxLayers.NEVER));
+    String scores = ofTokens(layers.add(score, logSemantic), tokens); // (B, T)
+    String masked = ofInner(scores, inner, OnnxLayers.NEVER);
     String weights = layers.mul(layers.softmax(masked), inner); // (B, T)
     return graph.node(
         "MatMul", graph.node("Unsqueeze", weights, graph.longs(1)), perRow); // (B, 1, Hn)
   }
 
+  /** The tokens weighted by (P(slot_t is semantic) / max_s P(slot_s is semantic))^β. */
+  private BertGraph.Tokens focus(String logSemantic, String inner, BertGraph.Tokens tokens) {
+    if (!config.fusion().focus()) {
+      return tokens;
+    }
+    OnnxGraph graph = layers.graph();
+    String log = ofTokens(logSemantic, tokens); // (B, T)
+    String most =
+        graph.node(
+            "ReduceMax",
+            List.of(ofInner(log, inner, OnnxLayers.NEVER), graph.longs(1)),
+            attribute("keepdims", 1)); // (B, 1)
+    String relative = ofInner(graph.node("Sub", log, most), inner, 0);
+    return tokens.weighted(layers, layers.mul(relative, graph.weight("fusion.focus")));
+  }
+
+  /** One value a token, (B·T, 1), as (B, T). */
+  private String ofTokens(String values, BertGraph.Tokens tokens) {
+    OnnxGraph graph = layers.graph();
+    return layers.reshape(values, layers.concat(0, tokens.batch(), graph.longs(-1)));
+  }
+
+  /** Values (B, T) of inner tokens, another value elsewhere. */
+  private String ofInner(String values, String inner, double elsewhere) {
+    OnnxGraph graph = layers.graph();
+    String isInner = graph.node("Greater", inner, graph.scalar(0.5));
+    return graph.node("Where", isInner, values, graph.scalar(elsewhere));
+  }
+
+  /** log P(slot_t is semantic), floored: (B·T, 1). */
   private String logSemantic(String slotLogits) {
     OnnxGraph graph = layers.graph();
     boolean[] semantic = config.labels().semanticLabels();

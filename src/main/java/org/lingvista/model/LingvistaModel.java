@@ -151,8 +151,8 @@ public final class LingvistaModel implements AutoCloseable {
   private Tensor fuse(
       Tensor ids, NluModule.Output nlu, TokenMask mask, boolean trainText, boolean trainNlu) {
     TextEncoder text = new TextEncoder(config.text(), weights, trainText);
-    Tensor fused = new QueryFusion(config, weights, trainNlu).fuse(text.embed(ids), nlu, mask);
-    return text.encode(fused, mask);
+    QueryFusion fusion = new QueryFusion(config, weights, trainNlu);
+    return text.encode(fusion.fuse(text.embed(ids), nlu, mask), fusion.focus(nlu, mask));
   }
 
   /**

@@ -195,8 +195,10 @@ public record ModelConfig(
    * @param heads attention heads; divides text.hidden
    * @param gate true: x' = x + tanh(g)·attention with g = 0 at the start; false: no gate, output
    *     projection zero at the start
+   * @param focus whether the text encoder looks at a query's tokens by how likely each belongs to
+   *     what is looked for; {@code false} where a file does not say
    */
-  public record Fusion(int heads, boolean gate) {}
+  public record Fusion(int heads, boolean gate, boolean focus) {}
 
   public ModelConfig {
     requirePositive("width", width);
@@ -275,7 +277,7 @@ public record ModelConfig(
    * made with.
    */
   public static ModelConfig read(Path file) throws IOException {
-    byte[] later = "{text: {head: linear}, slotTransitions: null}".getBytes(StandardCharsets.UTF_8);
+    byte[] later = "{text: {head: linear}, fusion: {focus: false}, slotTransitions: null}".getBytes(StandardCharsets.UTF_8);
     return StrictYaml.read(file, ModelConfig.class, new ByteArrayInputStream(later), List.of());
   }
 

@@ -48,9 +48,15 @@ final class NluModule {
    * @param states h (B, T, Hn)
    * @param intentLogits (B, I)
    * @param slotLogits (B, T, S)
+   * @param logSemantic log P(slot_t is semantic), floored (B, T)
    * @param semantic f (B, Hn)
    */
-  record Output(Tensor states, Tensor intentLogits, Tensor slotLogits, Tensor semantic) {
+  record Output(
+      Tensor states,
+      Tensor intentLogits,
+      Tensor slotLogits,
+      Tensor logSemantic,
+      Tensor semantic) {
 
     /** Some rows, by their indices. */
     Output rows(Tensor index) {
@@ -58,6 +64,7 @@ final class NluModule {
           states.index_select(0, index),
           intentLogits.index_select(0, index),
           slotLogits.index_select(0, index),
+          logSemantic.index_select(0, index),
           semantic.index_select(0, index));
     }
   }
@@ -66,21 +73,24 @@ final class NluModule {
     Tensor states = bert.encode(bert.embed(ids), mask.attention()).to(ScalarType.Float);
     Tensor intentLogits = layers.linear("nlu.intent", layers.drop(states.select(1, 0)));
     Tensor slotLogits = layers.linear("nlu.slot", layers.drop(states)).to(ScalarType.Float);
+    Tensor logSemantic = logSemantic(slotLogits);
     return new Output(
-        states, intentLogits.to(ScalarType.Float), slotLogits, semantic(states, slotLogits, mask));
+        states,
+        intentLogits.to(ScalarType.Float),
+        slotLogits,
+        logSemantic,
+        semantic(states, logSemantic, mask));
   }
 
   /** f = Σ_t w_t h_t with w = softmax_t(v·tanh(W h_t) + log P(slot_t is semantic)). */
-  private Tensor semantic(Tensor states, Tensor slotLogits, TokenMask mask) {
+  private Tensor semantic(Tensor states, Tensor logSemantic, TokenMask mask) {
     Tensor attention =
         layers
             .linear("nlu.semantic.score", torch.tanh(layers.linear("nlu.semantic.dense", states)))
             .to(ScalarType.Float)
             .select(2, 0); // (B, T)
     Tensor scores =
-        attention
-            .add(logSemantic(slotLogits))
-            .masked_fill(mask.inner(), new Scalar(TokenMask.NEVER));
+        attention.add(logSemantic).masked_fill(mask.inner(), new Scalar(TokenMask.NEVER));
     // A row of nothing but [CLS] and [SEP] would weigh them evenly: the mask makes its f zero.
     Tensor weights = scores.softmax(1).masked_fill(mask.inner(), new Scalar(0.0));
     return weights.unsqueeze(1).matmul(states).select(1, 0); // (B, 1, T)·(B, T, Hn) → (B, Hn)

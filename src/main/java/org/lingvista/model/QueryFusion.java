@@ -1,5 +1,6 @@
 package org.lingvista.model;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -39,6 +40,25 @@ final class QueryFusion {
     return config.fusion().gate()
         ? x.add(torch.tanh(weights.get("fusion.gate")).mul(added))
         : x.add(added);
+  }
+
+  /**
+   * The mask through which the text encoder looks at a query, the tokens weighted by r_t^β with r_t
+   * = P(slot_t is semantic) / max_s P(slot_s is semantic) and β learned, 0 at the start: β·log r_t
+   * is added to the attention scores, and a mean over tokens is weighted by r_t^β. [CLS] and [SEP]
+   * weigh 1, as in any text; a query whose tokens are all equally likely is looked at as plain
+   * text. Not in the paper (docs/decisions.md).
+   */
+  TokenMask focus(NluModule.Output nlu, TokenMask mask) {
+    if (!config.fusion().focus()) {
+      return mask;
+    }
+    Tensor most =
+        nlu.logSemantic()
+            .masked_fill(mask.inner(), new Scalar(TokenMask.NEVER))
+            .amax(new long[] {1}, true); // (B, 1)
+    Tensor relative = nlu.logSemantic().sub(most).masked_fill(mask.inner(), new Scalar(0.0));
+    return mask.weighted(relative.mul(weights.get("fusion.focus"))); // (B, T)
   }
 
   /** M = [W_m·E_intent(p); W_m·f; W_m·(h_t + E_slot(p_t))]. */

@@ -5,11 +5,11 @@ import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.HostArrays;
 
 /**
- * Which tokens of a padded batch exist. B rows, T tokens.
+ * Which tokens of a padded batch exist, and how much they weigh. B rows, T tokens.
  *
  * @param attention added to attention scores (B, 1, 1, T): 0 for tokens, a large negative value for
  *     padding
- * @param tokens 1 for tokens, 0 for padding (B, T, 1)
+ * @param tokens weight of a token in a mean: 1, or 0 for padding (B, T, 1)
  * @param inner true where a token is padding, [CLS] or [SEP] (B, T): what the semantic vector and
  *     the memory leave out
  * @param innerAttention as {@code attention}, for {@code inner} (B, T)
@@ -45,6 +45,19 @@ record TokenMask(Tensor attention, Tensor tokens, Tensor inner, Tensor innerAtte
         HostArrays.floats(tokens, compute, rows, length, 1),
         HostArrays.booleans(inner, compute, rows, length),
         HostArrays.floats(innerAttention, compute, rows, length));
+  }
+
+  /**
+   * The same tokens with weights: their logarithms are added to attention scores.
+   *
+   * @param logWeights (B, T), 0 for a weight of 1
+   */
+  TokenMask weighted(Tensor logWeights) {
+    return new TokenMask(
+        attention.add(logWeights.unsqueeze(1).unsqueeze(1)),
+        tokens.mul(logWeights.exp().unsqueeze(2)),
+        inner,
+        innerAttention);
   }
 
   /** Some rows, by their indices. */

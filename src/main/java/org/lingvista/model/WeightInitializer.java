@@ -12,8 +12,8 @@ import org.lingvista.tensor.StoredTensor;
  * BERT's standard deviation 0.02; matrices of BERT blocks have 0.02·√(768/width), which is BERT's
  * at its own width and keeps its gain at others. The ViT's deviations are those of CLIP's released
  * code (Radford et al. 2021): with 0.02 the class token of a narrow ViT hardly sees the patches at
- * first. The fusion gate is 0 (without a gate its output projection is), the logit scales
- * ln(1/0.07) (SPEC §2, §3). Deterministic by seed on every machine.
+ * first. The fusion's gate and focus are 0 (without a gate its output projection is), the logit
+ * scales ln(1/0.07) (SPEC §2, §3). Deterministic by seed on every machine.
  */
 public final class WeightInitializer {
   private static final double BERT_DEVIATION = 0.02;
@@ -79,6 +79,7 @@ public final class WeightInitializer {
     boolean zero =
         name.endsWith(".bias")
             || name.equals("fusion.gate")
+            || name.equals("fusion.focus")
             || (!config.fusion().gate() && name.equals("fusion.attention.output.weight"));
     if (zero) {
       return values;

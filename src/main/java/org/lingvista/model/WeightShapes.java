@@ -145,6 +145,9 @@ public final class WeightShapes {
     if (config.fusion().gate()) {
       shapes.put("fusion.gate", new long[] {1});
     }
+    if (config.fusion().focus()) {
+      shapes.put("fusion.focus", new long[] {1});
+    }
   }
 
   private void bert(

@@ -161,7 +161,7 @@ public final class PretrainedModel {
             shape.heads(),
             shape.intermediate(),
             shape.dropout()),
-        new ModelConfig.Fusion(shape.heads(), true),
+        new ModelConfig.Fusion(shape.heads(), true, false),
         options.labels());
   }
 

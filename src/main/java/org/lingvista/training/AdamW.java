@@ -20,8 +20,8 @@ import org.lingvista.tensor.TensorScope;
 /**
  * AdamW (Loshchilov and Hutter 2019, Algorithm 2) on libtorch's fused kernel, which updates all
  * weights of a group in one pass over memory. Matrices decay; biases, LayerNorm, class token and
- * logit scales never do (SPEC §3). The image encoder and the fusion gate have learning rates of
- * their own; the gate does not decay (SPEC §2).
+ * logit scales never do (SPEC §3). The image encoder and the fusion's scalars, its gate and focus,
+ * have learning rates of their own; these scalars do not decay (SPEC §2).
  */
 final class AdamW implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class AdamW implements AutoCloseable {
    *
    * @param learningRate peak rate of all weights but those with a rate of their own
    * @param visionLearningRate peak rate of the image encoder
-   * @param gateLearningRate peak rate of the fusion gate
+   * @param gateLearningRate peak rate of the fusion's gate and focus
    * @param weightDecay decoupled decay of matrices
    * @param beta1 decay of the mean of gradients
    * @param beta2 decay of the mean of squared gradients
@@ -210,7 +210,7 @@ final class AdamW implements AutoCloseable {
   }
 
   private static Group groupOf(String name, Tensor weight) {
-    if (name.equals("fusion.gate")) {
+    if (name.equals("fusion.gate") || name.equals("fusion.focus")) {
       return Group.GATE;
     }
     boolean decays = weight.dim() >= 2;

@@ -156,7 +156,7 @@ public record Recipe(
    * @param matryoshka widths at which the contrastive losses also act; null for the full width only
    * @param learningRate peak, AdamW
    * @param visionLearningRate peak of the image encoder; null for learningRate
-   * @param gateLearningRate peak of the fusion gate
+   * @param gateLearningRate peak of the fusion's gate and focus
    * @param precision of matrix products in this stage; null for the recipe's
    * @param beta2 AdamW's decay of the mean of squared gradients; short runs want less than 0.999
    * @param warmup share of steps

@@ -28,7 +28,7 @@ class OnnxModelsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {".", "own"})
+  @ValueSource(strings = {".", "own", "focus"})
   void computesWhatTheReferenceComputes(String name) throws Exception {
     Path model = FIXTURE.resolve(name);
     ModelConfig config = config(model);

@@ -30,7 +30,7 @@ class ModelParityTest {
   private static final Compute CPU = Compute.cpu();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "own"})
+  @ValueSource(strings = {"", "own", "focus"})
   void textImageAndFusedQueryVectorsAgreeWithTheReference(String variant) throws Exception {
     Path folder = FIXTURES.resolve(variant);
     Map<String, StoredTensor> expected = Safetensors.read(folder.resolve("expected.safetensors"));

@@ -67,7 +67,7 @@ final class TrainingStepBenchmark {
                 1e-5,
                 0),
             new ModelConfig.Nlu(true, 256, 1, 4, 1024, 0),
-            new ModelConfig.Fusion(4, true),
+            new ModelConfig.Fusion(4, true, false),
             new LabelSchema(List.of("find"), List.of("content"), Set.of("content")));
     Recipe.StageOptions options =
         new Recipe.StageOptions(
