@@ -319,6 +319,10 @@ final class TimePoint {
     LocalDate end = whole.end();
     long days = end.toEpochDay() - first.toEpochDay();
     long months = days > 31 * 3 ? Math.round(days / 30.5) : 0;
+    if (days < 3) {
+      rules.add("a part of so few days is all of them");
+      return whole;
+    }
     if (part == Role.FIRST_HALF || part == Role.SECOND_HALF) {
       LocalDate middle = months > 0 ? first.plusMonths(months / 2) : first.plusDays(days / 2);
       return part == Role.FIRST_HALF ? new DateRange(first, middle) : new DateRange(middle, end);
