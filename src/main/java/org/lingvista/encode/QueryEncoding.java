@@ -1,7 +1,6 @@
 package org.lingvista.encode;
 
 import java.util.List;
-import org.lingvista.text.TextKey;
 
 /**
  * What the model makes of one query, in one pass.
@@ -18,15 +17,4 @@ public record QueryEncoding(
     String intent,
     double intentProbability,
     List<Slot> slots,
-    String semanticText) {
-
-  /**
-   * Whether all words of the query are what is looked for, as in a caption. Such a query is encoded
-   * as plain text: the text encoder learned from captions, and the fusion has nothing to take away.
-   *
-   * @param query as it was encoded
-   */
-  public boolean isCaption(String query) {
-    return TextKey.normalized(semanticText).equals(TextKey.normalized(query));
-  }
-}
+    String semanticText) {}

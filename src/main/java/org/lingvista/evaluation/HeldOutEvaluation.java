@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.data.QueryExample;
 import org.lingvista.encode.Encoder;
@@ -14,6 +15,10 @@ import org.lingvista.encode.QueryEncoding;
 import org.lingvista.encode.QueryVectors;
 import org.lingvista.evaluation.RetrievalTask.Probe;
 import org.lingvista.image.RgbImage;
+import org.lingvista.query.KnownNames;
+import org.lingvista.query.QueryContext;
+import org.lingvista.query.QueryUnderstanding;
+import org.lingvista.query.UnderstoodQuery;
 
 /**
  * All figures of a trained model on held-out data: names to pictures, titles to passages, queries
@@ -40,13 +45,12 @@ public record HeldOutEvaluation(
   public static final String FUSED = "fused";
 
   /**
-   * Queries and captions typed as queries, as a search does: fused and with what is looked for
-   * encoded besides, or as plain text where understanding says that nothing is asked or finds
-   * nothing to look for. Captions must lose nothing by it.
+   * Queries and captions typed as queries, as a search does: fused and with the cleaned text
+   * encoded besides, or as typed where nothing is to be taken away. Places and persons of queries
+   * count as names of the index, whose filter takes them; captions are searched in the index that
+   * these pictures make, which has none. Captions must lose nothing by it.
    */
   public static final String UNDERSTOOD = "as query";
-
-  private static final String NONE = "none";
 
   /** Raw queries as plain text, encoder of stage 1. */
   public static final String PLAIN_STAGE_1 = "plain, stage 1";
@@ -115,7 +119,10 @@ public record HeldOutEvaluation(
         List<QueryEncoding> understood = evaluator.understand(task);
         List<float[]> fused = understood.stream().map(QueryEncoding::vector).toList();
         systems.put(FUSED, evaluator.ranked(task, fused));
-        systems.put(UNDERSTOOD, evaluator.ranked(task, searched(evaluator, task, understood)));
+        systems.put(
+            UNDERSTOOD,
+            evaluator.ranked(
+                task, searched(encoder, evaluator, task, understood, KnownNames.asWritten())));
         widths.put(task.name(), byWidth(evaluator, task, fused, encoder.width()));
         if (stage1 != null) {
           systems.put(PLAIN_STAGE_1, new RetrievalEvaluator(stage1, decoder).plain(task));
@@ -126,7 +133,10 @@ public record HeldOutEvaluation(
         systems.put(MODEL, evaluator.plain(task));
         if (task.name().equals(images.name())) {
           List<QueryEncoding> understood = evaluator.understand(task);
-          systems.put(UNDERSTOOD, evaluator.ranked(task, searched(evaluator, task, understood)));
+          KnownNames none = KnownNames.of(List.of(), List.of());
+          systems.put(
+              UNDERSTOOD,
+              evaluator.ranked(task, searched(encoder, evaluator, task, understood, none)));
         }
         if (task.ofPictures()) {
           List<float[]> names =
@@ -164,28 +174,32 @@ public record HeldOutEvaluation(
     return r10;
   }
 
-  /** Of each text the vector that a search for it has. */
+  /** Of each text the vector that a search for it has in an index with these names. */
   private static List<float[]> searched(
-      RetrievalEvaluator evaluator, RetrievalTask task, List<QueryEncoding> understood) {
-    List<String> texts = new ArrayList<>();
-    List<Boolean> plain = new ArrayList<>();
-    for (int i = 0; i < understood.size(); i++) {
-      QueryEncoding query = understood.get(i);
-      String typed = task.probes().get(i).text();
-      boolean asPlain =
-          query.intent().equals(NONE) || query.semanticText().isBlank() || query.isCaption(typed);
-      plain.add(asPlain);
-      texts.add(asPlain ? typed : query.semanticText());
-    }
-    List<float[]> encoded = evaluator.encodeTexts(texts);
-    List<float[]> vectors = new ArrayList<>();
-    for (int i = 0; i < encoded.size(); i++) {
-      vectors.add(
-          plain.get(i)
-              ? encoded.get(i)
-              : QueryVectors.searched(understood.get(i).vector(), encoded.get(i)));
-    }
-    return vectors;
+      Encoder encoder,
+      RetrievalEvaluator evaluator,
+      RetrievalTask task,
+      List<QueryEncoding> encodings,
+      KnownNames names) {
+    QueryUnderstanding understanding = new QueryUnderstanding(encoder);
+    QueryContext context = QueryContext.here().withNames(() -> names);
+    List<UnderstoodQuery> queries =
+        IntStream.range(0, encodings.size())
+            .parallel()
+            .mapToObj(i ->
+                understanding.understand(task.probes().get(i).text(), encodings.get(i), context))
+            .toList();
+    List<float[]> encoded =
+        evaluator.encodeTexts(
+            queries.stream()
+                .map(query -> query.searchedAsTyped() ? query.text() : query.cleaned())
+                .toList());
+    return IntStream.range(0, encoded.size())
+        .mapToObj(i ->
+            queries.get(i).searchedAsTyped()
+                ? encoded.get(i)
+                : QueryVectors.searched(queries.get(i).vector(), encoded.get(i)))
+        .toList();
   }
 
   private static List<float[]> cleaned(

@@ -39,11 +39,18 @@ public final class QueryUnderstanding {
    * and no filters.
    */
   public UnderstoodQuery understand(String query, QueryContext context) {
+    return understand(query, encoder.encodeQueries(List.of(cut(query))).getFirst(), context);
+  }
+
+  /**
+   * As {@link #understand(String, QueryContext)}, of a query that the encoder has encoded already,
+   * as one of many.
+   */
+  public UnderstoodQuery understand(String query, QueryEncoding encoding, QueryContext context) {
     String text = cut(query);
     Grammars grammars = reading.join();
     String asked = context.language();
     String language = asked == null ? grammars.languages().find(text) : asked;
-    QueryEncoding encoding = encoder.encodeQueries(List.of(text)).getFirst();
     SlotReading reading =
         new SlotReading(
             text,

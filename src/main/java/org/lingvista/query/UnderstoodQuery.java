@@ -60,11 +60,14 @@ public record UnderstoodQuery(
   }
 
   /**
-   * Whether all that was typed is looked for, as in a caption: encoded as plain text, as {@link
-   * org.lingvista.encode.QueryEncoding#isCaption} says.
+   * Whether it is searched as it was typed: it asks for nothing, says nothing to look for, or all
+   * its words are looked for, as in a caption. The text encoder learned from captions, and the
+   * fusion has nothing to take away from them.
    */
-  public boolean isCaption() {
-    return TextKey.normalized(cleaned).equals(TextKey.normalized(text));
+  public boolean searchedAsTyped() {
+    return plain
+        || cleaned.isBlank()
+        || TextKey.normalized(cleaned).equals(TextKey.normalized(text));
   }
 
   /** This query with one more note. */

@@ -160,7 +160,7 @@ public final class Searcher {
   private SearchResponse retrieve(
       UnderstoodQuery query, QueryConditions conditions, SearchOptions options) {
     boolean browse = query.cleaned().isBlank() && !query.filters().isEmpty() && options.filters();
-    boolean plain = query.plain() || query.cleaned().isBlank() || query.isCaption();
+    boolean plain = query.searchedAsTyped();
     float[] vector = browse ? query.vector() : vector(query, plain);
     long began = System.nanoTime();
     try (IndexView view = store.view()) {
