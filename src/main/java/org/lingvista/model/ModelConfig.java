@@ -277,7 +277,9 @@ public record ModelConfig(
    * made with.
    */
   public static ModelConfig read(Path file) throws IOException {
-    byte[] later = "{text: {head: linear}, fusion: {focus: false}, slotTransitions: null}".getBytes(StandardCharsets.UTF_8);
+    byte[] later =
+        "{text: {head: linear}, fusion: {focus: false}, slotTransitions: null}"
+            .getBytes(StandardCharsets.UTF_8);
     return StrictYaml.read(file, ModelConfig.class, new ByteArrayInputStream(later), List.of());
   }
 

@@ -52,11 +52,7 @@ final class NluModule {
    * @param semantic f (B, Hn)
    */
   record Output(
-      Tensor states,
-      Tensor intentLogits,
-      Tensor slotLogits,
-      Tensor logSemantic,
-      Tensor semantic) {
+      Tensor states, Tensor intentLogits, Tensor slotLogits, Tensor logSemantic, Tensor semantic) {
 
     /** Some rows, by their indices. */
     Output rows(Tensor index) {

@@ -27,6 +27,7 @@ class AdamWTest {
     weights.add("vision.a.weight", new float[] {2, -1, 0.5f, 0, 3, 1}, 2, 3);
     weights.add("vision.a.bias", new float[] {0.5f, 0, -1}, 3);
     weights.add("fusion.gate", new float[] {0.5f}, 1);
+    weights.add("fusion.focus", new float[] {0.3f}, 1);
     weights.add("nlu.frozen.weight", new float[] {7, 8}, 1, 2);
     weights.train(name -> !name.contains("frozen"));
     return weights;
@@ -49,7 +50,12 @@ class AdamWTest {
     Map<String, float[]> gradients = new LinkedHashMap<>();
     for (String name :
         new String[] {
-          "text.a.weight", "text.a.bias", "vision.a.weight", "vision.a.bias", "fusion.gate"
+          "text.a.weight",
+          "text.a.bias",
+          "vision.a.weight",
+          "vision.a.bias",
+          "fusion.gate",
+          "fusion.focus"
         }) {
       float[] values = new float[name.endsWith(".weight") ? 6 : name.endsWith("bias") ? 3 : 1];
       for (int i = 0; i < values.length; i++) {
@@ -80,7 +86,7 @@ class AdamWTest {
         step(optimizer, weights, gradients);
         for (String name : gradients.keySet()) {
           double peak = name.startsWith("vision.") ? 0.03 : 0.01;
-          double rate = 0.7 * (name.equals("fusion.gate") ? 0.1 : peak);
+          double rate = 0.7 * (name.startsWith("fusion.") ? 0.1 : peak);
           double decay = name.endsWith("weight") ? 0.1 : 0;
           naive(
               Objects.requireNonNull(expected.get(name)),
