@@ -100,6 +100,13 @@ final class DataQueriesCommand implements Callable<Integer> {
   private double noise;
 
   @Option(
+      names = "--no-targets",
+      description =
+          "leave out the picture and passage that a query asks for: enough to learn intents and"
+              + " slots, and FILE may then lie anywhere")
+  private boolean noTargets;
+
+  @Option(
       names = "--samples",
       defaultValue = "20",
       description = "samples to print per language (default: ${DEFAULT-VALUE})")
@@ -141,7 +148,7 @@ final class DataQueriesCommand implements Callable<Integer> {
       }
       printer.println("%s: %d queries".formatted(label, made.size()));
       new QueryStatistics(made).lines(samples).forEach(line -> printer.println("  " + line));
-      queries.addAll(made);
+      queries.addAll(noTargets ? made.stream().map(QueryExample::withoutTarget).toList() : made);
     }
     Path file = out;
     if (queries.isEmpty()) {
@@ -169,6 +176,7 @@ final class DataQueriesCommand implements Callable<Integer> {
     how.put("keywordShare", String.valueOf(keywordShare));
     how.put("noise", String.valueOf(noise));
     how.put("seed", String.valueOf(seed));
+    how.put("targets", String.valueOf(!noTargets));
     how.put("trainingQueriesBy", endpoint.isAsked() ? "endpoint" : "grammar");
     how.put("revision", CodeRevision.current());
     return how;

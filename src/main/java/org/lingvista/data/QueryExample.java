@@ -37,4 +37,9 @@ public record QueryExample(
    * @param end code point after the last
    */
   public record LabelledSpan(String label, int start, int end) {}
+
+  /** The same without the picture and passage it asks for. */
+  public QueryExample withoutTarget() {
+    return new QueryExample(id, item, query, language, intent, slots, null, null, attributes);
+  }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.data.QueryGrammar.Frame;
 import org.lingvista.data.QueryGrammar.Piece;
@@ -42,6 +43,7 @@ public final class QueryGenerator {
   private static final double SCENE = 0.1;
   private static final double ENGLISH_CAPTION = 0.04;
   private static final int ATTEMPTS_AT_A_NEW_QUERY = 8;
+  private static final Pattern END_OF_SENTENCE = Pattern.compile("(?<=[\\p{L}\\p{N}])[.。．!！]$");
   private static final String SCENES = "scene";
   private static final String ENGLISH = "en";
   private static final String UNUSED = "unused";
@@ -261,7 +263,7 @@ public final class QueryGenerator {
    *
    * @param caption a name or keyword of the item
    * @param language the caption's
-   * @param text the caption, or a scene around it ("dog on the beach")
+   * @param text the caption without a final full stop, or a scene around it ("dog on the beach")
    */
   private record Content(String caption, String language, String text) {}
 
@@ -279,13 +281,14 @@ public final class QueryGenerator {
     List<String> captions = texts.getOrDefault(language, List.of());
     boolean keyword = captions.size() > 1 && random.nextDouble() < options.keywordShare();
     String caption = captions.get(keyword ? 1 + random.nextInt(captions.size() - 1) : 0).strip();
+    String spoken = END_OF_SENTENCE.matcher(caption).replaceFirst("");
     boolean inScene =
         random.nextDouble() < SCENE && example.image() != null && !intent.equals(FIND_PASSAGES);
     List<Piece> scene =
-        inScene ? grammar.expandPart(SCENES, options.split(), random, caption) : List.of();
+        inScene ? grammar.expandPart(SCENES, options.split(), random, spoken) : List.of();
     StringBuilder text = new StringBuilder();
     scene.forEach(piece -> text.append(piece.text()));
-    return new Content(caption, language, scene.isEmpty() ? caption : text.toString());
+    return new Content(caption, language, scene.isEmpty() ? spoken : text.toString());
   }
 
   private QueryExample query(

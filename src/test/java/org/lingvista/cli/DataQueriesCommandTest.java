@@ -111,6 +111,27 @@ class DataQueriesCommandTest {
   }
 
   @Test
+  void queriesWithoutTargetsMayLieAnywhere() throws Exception {
+    Files.createFile(folder.resolve("dog.png"));
+    Files.writeString(
+        manifest,
+        """
+        {"id":"c","image":"dog.png","texts":{"en":["dog"]},"passages":{"en":["It barks."]},"split":"train"}
+        """);
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere")).resolve("queries.jsonl");
+    assertThat(run("--split", "train", "--out", elsewhere.toString())).isNotZero();
+    assertThat(console.toString()).contains("can only name pictures inside that folder");
+    assertThat(run("--split", "train", "--no-targets", "--out", elsewhere.toString())).isZero();
+    assertThat(QueryManifest.read(elsewhere, 0).examples())
+        .hasSize(2)
+        .allSatisfy(query -> {
+          assertThat(query.image()).isNull();
+          assertThat(query.passage()).isNull();
+          assertThat(query.item()).isNotBlank();
+        });
+  }
+
+  @Test
   void aLimitWithoutPricesIsRefused() {
     assertThat(
             run(

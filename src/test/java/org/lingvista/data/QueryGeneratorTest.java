@@ -142,6 +142,23 @@ class QueryGeneratorTest {
   }
 
   @Test
+  void aCaptionThatIsASentenceIsAskedForWithoutItsFullStop() {
+    Map<String, List<String>> texts =
+        Map.of("en", List.of("A dog runs."), "zh", List.of("狗在跑。"), "tr", List.of("Köpek koşar!"));
+    Example dog = new Example("dog", Path.of("dog.png"), texts, Map.of(), split("train"));
+    List<QueryExample> queries =
+        QueryGenerator.of(texts.keySet())
+            .generate(
+                List.of(dog), QueryGenerator.Options.of(20, QuerySplit.TRAIN, 3).withNoise(0));
+    assertThat(queries)
+        .hasSize(60)
+        .noneMatch(query -> query.query().contains("runs."))
+        .noneMatch(query -> query.query().contains("koşar!"))
+        .noneMatch(query -> query.query().contains("狗在跑。的"));
+    assertThat(queries).anyMatch(query -> query.query().contains("A dog runs"));
+  }
+
+  @Test
   void aTextIsNeverCountedOrShown() {
     Example page =
         new Example(
