@@ -45,6 +45,8 @@ public final class QueryUnderstanding {
   /**
    * As {@link #understand(String, QueryContext)}, of a query that the encoder has encoded already,
    * as one of many.
+   *
+   * @param encoding of the query's first {@value #LONGEST_QUERY} code points
    */
   public UnderstoodQuery understand(String query, QueryEncoding encoding, QueryContext context) {
     String text = cut(query);
