@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lingvista.config.StrictYaml;
+import org.lingvista.query.UnderstoodQuery.Order;
 
 /**
  * Words of queries, times apart: {@code words/LANGUAGE.yaml} beside this class. In the lists a
@@ -21,8 +22,10 @@ import org.lingvista.config.StrictYaml;
  * @param images words for pictures
  * @param texts words for passages
  * @param people words for people in general
- * @param newest words that ask for the latest first
+ * @param newest words that ask for the latest first, in a request for an order
  * @param oldest words that ask for the earliest first
+ * @param first words that do so if no word of {@code newest} is there too, as in "newest first"
+ * @param byDate words that ask for an order by date and leave its direction open
  * @param without words that exclude
  */
 record QueryWords(
@@ -32,6 +35,8 @@ record QueryWords(
     List<String> people,
     List<String> newest,
     List<String> oldest,
+    List<String> first,
+    List<String> byDate,
     List<String> without) {
 
   /** The languages with words, and that a language is told from. */
@@ -44,6 +49,8 @@ record QueryWords(
     people = List.copyOf(people);
     newest = List.copyOf(newest);
     oldest = List.copyOf(oldest);
+    first = List.copyOf(first);
+    byDate = List.copyOf(byDate);
     without = List.copyOf(without);
   }
 
@@ -80,21 +87,41 @@ record QueryWords(
     return rest.strip();
   }
 
+  /**
+   * The order that a phrase asks for, or null if by something else than time. Of two opposite words
+   * the one in front counts ("oldest to newest"); a date without a direction is newest first.
+   */
+  @Nullable Order order(String phrase) {
+    int latest = indexOfAny(phrase, newest);
+    int earliest = indexOfAny(phrase, oldest);
+    if (latest >= 0 || earliest >= 0) {
+      return earliest < 0 || (latest >= 0 && latest < earliest) ? Order.NEWEST : Order.OLDEST;
+    }
+    if (has(phrase, first)) {
+      return Order.OLDEST;
+    }
+    return has(phrase, byDate) ? Order.NEWEST : null;
+  }
+
   /** Whether a phrase has one of these words; where words are joined, anywhere in it. */
   static boolean has(String phrase, List<String> words) {
-    String folded = Folding.fold(phrase);
-    List<String> parts = WordSplit.words(folded);
-    String joined = " " + String.join(" ", parts) + " ";
+    return indexOfAny(phrase, words) >= 0;
+  }
+
+  /** Where the first of these words stands in a folded phrase, or -1. */
+  private static int indexOfAny(String phrase, List<String> words) {
+    String joined = " " + String.join(" ", WordSplit.words(Folding.fold(phrase))) + " ";
+    int first = -1;
     for (String word : words) {
       String key = Folding.fold(word.replace("*", ""));
-      boolean found =
+      int found =
           WordSplit.isSpaceless(key)
-              ? folded.contains(key)
-              : joined.contains(" " + key + (word.endsWith("*") ? "" : " "));
-      if (found) {
-        return true;
+              ? joined.indexOf(key)
+              : joined.indexOf(" " + key + (word.endsWith("*") ? "" : " "));
+      if (found >= 0 && (first < 0 || found < first)) {
+        first = found;
       }
     }
-    return false;
+    return first;
   }
 }

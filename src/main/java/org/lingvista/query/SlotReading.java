@@ -163,12 +163,11 @@ final class SlotReading {
 
   private void readOrder(Slot slot) {
     QueryWords words = language.words();
-    if (words != null && QueryWords.has(slot.text(), words.newest())) {
-      order = Order.NEWEST;
-    } else if (words != null && QueryWords.has(slot.text(), words.oldest())) {
-      order = Order.OLDEST;
-    } else {
+    Order asked = words == null ? null : words.order(slot.text());
+    if (asked == null) {
       notes.add("results cannot be sorted by '%s': best first".formatted(slot.text()));
+    } else {
+      order = asked;
     }
   }
 
