@@ -97,15 +97,38 @@ record QueryWords(
     if (latest >= 0 || earliest >= 0) {
       return earliest < 0 || (latest >= 0 && latest < earliest) ? Order.NEWEST : Order.OLDEST;
     }
-    if (has(phrase, first)) {
+    if (indexOfAny(phrase, first) >= 0) {
       return Order.OLDEST;
     }
-    return has(phrase, byDate) ? Order.NEWEST : null;
+    return indexOfAny(phrase, byDate) >= 0 ? Order.NEWEST : null;
   }
 
-  /** Whether a phrase has one of these words; where words are joined, anywhere in it. */
-  static boolean has(String phrase, List<String> words) {
-    return indexOfAny(phrase, words) >= 0;
+  /** Whether a phrase is one of these words, with nothing beside it but frequent words. */
+  boolean is(String phrase, List<String> words) {
+    List<String> keys =
+        words.stream()
+            .map(Folding::fold)
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+    Set<String> frequent = languageWords();
+    boolean found = false;
+    for (String part : WordSplit.words(Folding.fold(phrase))) {
+      String rest = part;
+      for (String key : keys) {
+        rest = WordSplit.isSpaceless(part) ? rest.replace(key, "") : without(rest, key);
+      }
+      found |= !rest.equals(part);
+      if (!rest.isEmpty() && !frequent.contains(rest)) {
+        return false;
+      }
+    }
+    return found;
+  }
+
+  private static String without(String word, String key) {
+    boolean same =
+        key.endsWith("*") ? word.startsWith(key.substring(0, key.length() - 1)) : word.equals(key);
+    return same ? "" : word;
   }
 
   /** Where the first of these words stands in a folded phrase, or -1. */

@@ -198,14 +198,17 @@ final class SlotReading {
     if (!places.isEmpty()) {
       return new QueryFilter.Place(phrase, places);
     }
-    if (QueryWords.has(rest, words.people())) {
+    if (words.is(rest, words.people())) {
       return new QueryFilter.AnyPerson(phrase);
     }
-    if (QueryWords.has(rest, words.images())) {
-      return new QueryFilter.Only(QueryFilter.MediaKind.IMAGE);
-    }
-    return QueryWords.has(rest, words.texts())
-        ? new QueryFilter.Only(QueryFilter.MediaKind.TEXT)
-        : null;
+    return words.is(rest, words.images())
+        ? excluded(QueryFilter.MediaKind.IMAGE)
+        : words.is(rest, words.texts()) ? excluded(QueryFilter.MediaKind.TEXT) : null;
+  }
+
+  /** Of what a query asks for ("pictures without pictures") nothing would be left. */
+  private @Nullable QueryFilter excluded(QueryFilter.MediaKind kind) {
+    QueryFilter only = new QueryFilter.Only(kind);
+    return filters.contains(only) ? null : only;
   }
 }

@@ -6,7 +6,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,7 @@ public final class TimeResolver {
   private final TimeWords words;
   private final TimeLexicon lexicon;
   private final TimeLexer lexer;
+  private @Nullable NumberWords numbers; // made when a query first names one
 
   private TimeResolver(ULocale locale, TimeWords words) {
     this.locale = locale;
@@ -83,14 +83,36 @@ public final class TimeResolver {
     return meanings != null && !meanings.stream().allMatch(TimeToken.Role.class::isInstance);
   }
 
-  /** The number that a phrase is, in digits or words; null if it is none. */
+  /** The number that a phrase names, in digits or words; null if it is none. */
   @Nullable Integer number(String phrase) {
-    List<TimeToken.Numeral> numbers =
+    NumberWords spelt = numbers();
+    Integer number = spelt.read(phrase);
+    if (number != null) {
+      return number;
+    }
+    List<Lexeme> numerals =
         lexer.read(phrase).stream()
-            .map(lexeme -> lexeme.as(TimeToken.Numeral.class))
-            .filter(Objects::nonNull)
+            .filter(lexeme -> lexeme.as(TimeToken.Numeral.class) != null)
             .toList();
-    return numbers.size() == 1 ? Integer.valueOf(numbers.getFirst().value()) : null;
+    if (numerals.size() != 1) {
+      return null;
+    }
+    Lexeme one = numerals.getFirst(); // of the grammar's own, such as "a couple of"
+    String around = phrase.substring(0, one.start()) + " " + phrase.substring(one.end());
+    TimeToken.Numeral value = one.as(TimeToken.Numeral.class);
+    if (value == null || value.digits() > 0 || !spelt.isFree(around)) {
+      return null;
+    }
+    return value.value();
+  }
+
+  private synchronized NumberWords numbers() {
+    NumberWords known = numbers;
+    if (known == null) {
+      known = new NumberWords(locale);
+      numbers = known;
+    }
+    return known;
   }
 
   private TimeResolution resolve(List<Lexeme> words, ZonedDateTime now) {

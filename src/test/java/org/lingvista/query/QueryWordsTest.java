@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lingvista.query.UnderstoodQuery.Order;
 
-/** How phrases for an order are read, by language. */
-class OrderWordsTest {
+/** How phrases for an order and for what to leave out are read, by language. */
+class QueryWordsTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -88,6 +88,52 @@ class OrderWordsTest {
   })
   void whatIsNotAnOrderInTimeIsNone(String language, String phrase) {
     assertThat(words(language).order(phrase)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, any people",
+    "de, den Gesichtern",
+    "fr, de personnes",
+    "es, personas",
+    "it, le persone",
+    "pt, as pessoas",
+    "pl, ludzi",
+    "ru, людей",
+    "tr, insan",
+    "zh, 人",
+    "ja, 人",
+    "ko, 사람"
+  })
+  void peopleInGeneralAreOneWord(String language, String phrase) {
+    QueryWords words = words(language);
+    assertThat(words.is(phrase, words.people())).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, photographers", // not photos
+    "en, smiling people",
+    "en, textiles",
+    "en, other people",
+    "en, screenshots",
+    "de, Bildschirme",
+    "de, Personenwagen",
+    "es, fotógrafos",
+    "ru, посторонних",
+    "tr, yüzük", // a ring, not a face
+    "zh, 截图",
+    "zh, 路人",
+    "ja, スクリーンショット",
+    "ja, 大人",
+    "ko, 그림자", // a shadow, not a picture
+    "ko, 셀카"
+  })
+  void othersThatOnlyBeginOrEndLikeAKindAreNone(String language, String phrase) {
+    QueryWords words = words(language);
+    assertThat(words.is(phrase, words.people())).isFalse();
+    assertThat(words.is(phrase, words.images())).isFalse();
+    assertThat(words.is(phrase, words.texts())).isFalse();
   }
 
   private static QueryWords words(String language) {
