@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class NumberWords {
   private static final Pattern DIGITS = Pattern.compile("\\d{1,3}(?:[.,' ]\\d{3})+(?!\\d)|\\d+");
   private static final int MOST_DIGITS = 9;
-  private static final int[] LARGE = {1_000, 10_000, 1_000_000};
 
   private final Map<String, Integer> values = new HashMap<>();
 
@@ -38,9 +36,14 @@ final class NumberWords {
         new RuleBasedNumberFormat(locale, RuleBasedNumberFormat.SPELLOUT);
     for (String rules : format.getRuleSetNames()) {
       if (rules.contains("cardinal") || rules.equals("%spellout-numbering")) {
-        IntStream.concat(IntStream.rangeClosed(1, 100), IntStream.of(LARGE))
-            .forEach(n -> add(format.format(n, rules), n));
-        IntStream.rangeClosed(2, 9).forEach(n -> add(format.format(n * 100, rules), n * 100));
+        for (int n = 1; n <= 100; n++) {
+          add(format.format(n, rules), n);
+        }
+        for (int n = 200; n <= 1_000; n += 100) {
+          add(format.format(n, rules), n);
+        }
+        parts.addAll(atoms(Folding.fold(format.format(10_000, rules))));
+        parts.addAll(atoms(Folding.fold(format.format(1_000_000, rules))));
       }
     }
     joins = parts.stream().anyMatch(WordSplit::isSpaceless);
@@ -50,7 +53,7 @@ final class NumberWords {
     List<String> atoms = atoms(Folding.fold(text));
     parts.addAll(atoms);
     longest = Math.max(longest, atoms.size());
-    if (n <= LARGE[0] && !text.chars().anyMatch(Character::isDigit)) {
+    if (text.chars().noneMatch(Character::isDigit)) {
       values.putIfAbsent(String.join("", atoms), n);
     }
   }
