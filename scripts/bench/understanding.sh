@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Understanding of queries: `quality` compares ways of finding times on three sets, `time` measures one query on one core.
-# usage: scripts/bench/understanding.sh quality BUNDLE [QUERIES.jsonl] | time BUNDLE   (run ./mvnw verify first)
+# usage: scripts/bench/understanding.sh quality BUNDLE [QUERIES.jsonl] | time BUNDLE   (run ./mvnw verify and ./lingvista --version first)
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 what=$1; shift
