@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -72,19 +73,28 @@ record QueryWords(
 
   /** A phrase without the words that exclude. */
   String withoutExclusion(String phrase) {
-    String rest = " " + String.join(" ", WordSplit.words(Folding.fold(phrase))) + " ";
+    return without(phrase, without);
+  }
+
+  /** A folded phrase without these words, the longest first; where words are joined, anywhere. */
+  private static String without(String phrase, Collection<String> words) {
+    String rest = joined(phrase);
     List<String> longestFirst =
-        without.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+        words.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
     for (String word : longestFirst) {
       String key = Folding.fold(word.replace("*", ""));
       if (WordSplit.isSpaceless(key)) {
         rest = rest.replace(key, "");
       } else {
         String ending = word.endsWith("*") ? "[\\p{L}\\p{M}]*" : "";
-        rest = rest.replaceAll(" " + Pattern.quote(key) + ending + " ", " ");
+        rest = rest.replaceAll("(?<= )" + Pattern.quote(key) + ending + " ", "");
       }
     }
     return rest.strip();
+  }
+
+  private static String joined(String phrase) {
+    return " " + String.join(" ", WordSplit.words(Folding.fold(phrase))) + " ";
   }
 
   /**
@@ -105,35 +115,13 @@ record QueryWords(
 
   /** Whether a phrase is one of these words, with nothing beside it but frequent words. */
   boolean is(String phrase, List<String> words) {
-    List<String> keys =
-        words.stream()
-            .map(Folding::fold)
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
-    Set<String> frequent = languageWords();
-    boolean found = false;
-    for (String part : WordSplit.words(Folding.fold(phrase))) {
-      String rest = part;
-      for (String key : keys) {
-        rest = WordSplit.isSpaceless(part) ? rest.replace(key, "") : without(rest, key);
-      }
-      found |= !rest.equals(part);
-      if (!rest.isEmpty() && !frequent.contains(rest)) {
-        return false;
-      }
-    }
-    return found;
-  }
-
-  private static String without(String word, String key) {
-    boolean same =
-        key.endsWith("*") ? word.startsWith(key.substring(0, key.length() - 1)) : word.equals(key);
-    return same ? "" : word;
+    String rest = without(phrase, words);
+    return !rest.equals(joined(phrase).strip()) && without(rest, languageWords()).isEmpty();
   }
 
   /** Where the first of these words stands in a folded phrase, or -1. */
   private static int indexOfAny(String phrase, List<String> words) {
-    String joined = " " + String.join(" ", WordSplit.words(Folding.fold(phrase))) + " ";
+    String joined = joined(phrase);
     int first = -1;
     for (String word : words) {
       String key = Folding.fold(word.replace("*", ""));

@@ -189,21 +189,22 @@ final class SlotReading {
       return null;
     }
     String rest = words.withoutExclusion(phrase);
+    if (words.is(rest, words.people())) {
+      return new QueryFilter.AnyPerson(phrase);
+    }
+    if (words.is(rest, words.images())) {
+      return excluded(QueryFilter.MediaKind.IMAGE);
+    }
+    if (words.is(rest, words.texts())) { // before names: "text" is not an ending of Texas
+      return excluded(QueryFilter.MediaKind.TEXT);
+    }
     List<String> persons = known().closed() ? names.persons(rest, known()) : List.of();
     if (!persons.isEmpty()) {
       return new QueryFilter.Person(phrase, persons);
     }
     List<String> places =
         known().closed() ? names.places(rest, language.code(), known()) : List.of();
-    if (!places.isEmpty()) {
-      return new QueryFilter.Place(phrase, places);
-    }
-    if (words.is(rest, words.people())) {
-      return new QueryFilter.AnyPerson(phrase);
-    }
-    return words.is(rest, words.images())
-        ? excluded(QueryFilter.MediaKind.IMAGE)
-        : words.is(rest, words.texts()) ? excluded(QueryFilter.MediaKind.TEXT) : null;
+    return places.isEmpty() ? null : new QueryFilter.Place(phrase, places);
   }
 
   /** Of what a query asks for ("pictures without pictures") nothing would be left. */

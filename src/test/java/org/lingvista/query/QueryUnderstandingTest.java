@@ -252,6 +252,10 @@ class QueryUnderstandingTest {
     assertThat(cars.notes())
         .containsExactly(
             "'without cars' cannot be excluded: the index does not say what it would take");
+    assertThat(understand(images().with("exclusion", "text"), "photos without text").filters())
+        .contains(new QueryFilter.Without(new QueryFilter.Only(QueryFilter.MediaKind.TEXT)));
+    assertThat(understand(images().with("exclusion", "images"), "photos, no images").filters())
+        .containsExactly(new QueryFilter.Only(QueryFilter.MediaKind.IMAGE));
   }
 
   @Test
