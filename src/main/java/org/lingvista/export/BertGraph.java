@@ -63,13 +63,53 @@ record BertGraph(
   /** Word, position and type embeddings, summed and normalised: (B·T, H). */
   String embed(Tokens tokens) {
     OnnxGraph graph = layers.graph();
-    String word = layers.rows(wordEmbeddings, tokens.ids());
-    String positions =
+    return embed(
+        tokens,
         layers.slice(
-            graph.weight(prefix + "embeddings.position_embeddings.weight"),
+            graph.weight(positionEmbeddings()),
             graph.longs(0),
             layers.size(tokens.ids(), 1),
-            0); // (T, H)
+            0)); // (T, H)
+  }
+
+  /**
+   * The same of weighted tokens: each stands at the sum of the weights before it, and has a mean of
+   * the two position embeddings beside it.
+   */
+  String embedWeighted(Tokens tokens) {
+    OnnxGraph graph = layers.graph();
+    String sums =
+        graph.node(
+            "CumSum", List.of(tokens.mask(), graph.longs(1)), attribute("exclusive", 1)); // (B, T)
+    String last =
+        graph.node(
+            "Cast",
+            List.of(graph.node("Sub", layers.size(tokens.ids(), 1), graph.longs(1))),
+            attribute("to", OnnxGraph.Type.FLOAT.number()));
+    String positions = graph.node("Min", sums, last);
+    String place = graph.node("Ceil", positions);
+    String before =
+        graph.node("Max", graph.node("Sub", place, graph.scalar(1)), graph.scalar(0)); // (B, T)
+    String share =
+        graph.node("Unsqueeze", graph.node("Sub", place, positions), graph.longs(2)); // (B, T, 1)
+    String at = positionsAt(place); // (B, T, H)
+    String difference = graph.node("Sub", positionsAt(before), at);
+    return embed(tokens, layers.add(at, layers.mul(difference, share)));
+  }
+
+  private String positionsAt(String whole) {
+    String index =
+        layers.graph().node("Cast", List.of(whole), attribute("to", OnnxGraph.Type.INT64.number()));
+    return layers.rows(positionEmbeddings(), index);
+  }
+
+  private String positionEmbeddings() {
+    return prefix + "embeddings.position_embeddings.weight";
+  }
+
+  private String embed(Tokens tokens, String positions) {
+    OnnxGraph graph = layers.graph();
+    String word = layers.rows(wordEmbeddings, tokens.ids());
     String type =
         graph.node(
             "Gather",

@@ -41,8 +41,10 @@ record QueryGraph(OnnxLayers layers, ModelConfig config) {
     String memory = memory(intentLogits, semantic, states, slotLogits, tokens); // (B·(2+T), H)
 
     TextGraph text = new TextGraph(layers, config);
-    String fused = fuse(text.embed(tokens), memory, inner, tokens); // (B·T, H)
-    String vector = text.finish(fused, focus(logSemantic, inner, tokens));
+    BertGraph.Tokens focused = focus(logSemantic, inner, tokens);
+    String embedded =
+        config.fusion().focus() ? text.embedWeighted(focused) : text.embed(tokens); // (B·T, H)
+    String vector = text.finish(fuse(embedded, memory, inner, tokens), focused);
     graph.output("vector", vector, OnnxGraph.Type.FLOAT, "batch", config.width());
     graph.output(
         "intent_logits",

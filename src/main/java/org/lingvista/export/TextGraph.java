@@ -25,6 +25,11 @@ record TextGraph(OnnxLayers layers, ModelConfig config) {
     return bert().embed(tokens);
   }
 
+  /** The same of weighted tokens, which count by their weights. */
+  String embedWeighted(BertGraph.Tokens tokens) {
+    return bert().embedWeighted(tokens);
+  }
+
   /** From embedded tokens (B·T, H) to normalised vectors (B, d). */
   String finish(String embeddings, BertGraph.Tokens tokens) {
     String projected = layers.linear("text.projection", pool(embeddings, tokens));

@@ -1,7 +1,9 @@
 package org.lingvista.model;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.lingvista.tensor.TensorScope;
 
 /**
@@ -20,10 +22,33 @@ record BertBlocks(Layers layers, String prefix, String wordEmbeddings, int block
 
   /** Word, position and type embeddings, summed and normalised: ids (B, T) to (B, T, H). */
   Tensor embed(Tensor ids) {
-    long length = ids.size(1);
-    Tensor word = torch.embedding(layers.weights().get(wordEmbeddings), ids);
+    return embedded(ids, positionEmbeddings().narrow(0, 0, ids.size(1)));
+  }
+
+  /**
+   * The same of tokens that stand between two places: of both position embeddings a mean, the
+   * nearer one weighing more.
+   *
+   * @param positions (B, T), each in [0, number of positions − 1]
+   */
+  Tensor embed(Tensor ids, Tensor positions) {
+    Tensor place = positions.ceil();
+    Tensor before = place.sub(new Scalar(1)).clamp_min(new Scalar(0));
     Tensor position =
-        layers.weights().get(prefix + "embeddings.position_embeddings.weight").narrow(0, 0, length);
+        torch
+            .embedding(positionEmbeddings(), place.to(ScalarType.Long))
+            .lerp(
+                torch.embedding(positionEmbeddings(), before.to(ScalarType.Long)),
+                place.sub(positions).unsqueeze(2)); // (B, T, H)
+    return embedded(ids, position);
+  }
+
+  private Tensor positionEmbeddings() {
+    return layers.weights().get(prefix + "embeddings.position_embeddings.weight");
+  }
+
+  private Tensor embedded(Tensor ids, Tensor position) {
+    Tensor word = torch.embedding(layers.weights().get(wordEmbeddings), ids);
     Tensor type =
         layers.weights().get(prefix + "embeddings.token_type_embeddings.weight").select(0, 0);
     Tensor sum = word.add(position.add(type)); // (B, T, H)

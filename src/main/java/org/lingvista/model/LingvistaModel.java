@@ -152,7 +152,10 @@ public final class LingvistaModel implements AutoCloseable {
       Tensor ids, NluModule.Output nlu, TokenMask mask, boolean trainText, boolean trainNlu) {
     TextEncoder text = new TextEncoder(config.text(), weights, trainText);
     QueryFusion fusion = new QueryFusion(config, weights, trainNlu);
-    return text.encode(fusion.fuse(text.embed(ids), nlu, mask), fusion.focus(nlu, mask));
+    TokenMask focused = fusion.focus(nlu, mask);
+    Tensor embedded =
+        config.fusion().focus() ? text.embed(ids, focused.positions()) : text.embed(ids);
+    return text.encode(fusion.fuse(embedded, nlu, mask), focused);
   }
 
   /**

@@ -195,8 +195,8 @@ public record ModelConfig(
    * @param heads attention heads; divides text.hidden
    * @param gate true: x' = x + tanh(g)·attention with g = 0 at the start; false: no gate, output
    *     projection zero at the start
-   * @param focus whether the text encoder looks at a query's tokens by how likely each belongs to
-   *     what is looked for; {@code false} where a file does not say
+   * @param focus whether the text encoder looks at a query's tokens, and counts their positions, by
+   *     how likely each belongs to what is looked for; {@code false} where a file does not say
    */
   public record Fusion(int heads, boolean gate, boolean focus) {}
 

@@ -45,9 +45,10 @@ final class QueryFusion {
   /**
    * The mask through which the text encoder looks at a query, the tokens weighted by r_t^β with r_t
    * = P(slot_t is semantic) / max_s P(slot_s is semantic) and β learned, 0 at the start: β·log r_t
-   * is added to the attention scores, and a mean over tokens is weighted by r_t^β. [CLS] and [SEP]
-   * weigh 1, as in any text; a query whose tokens are all equally likely is looked at as plain
-   * text. Not in the paper (docs/decisions.md).
+   * is added to the attention scores, a mean over tokens is weighted by r_t^β, and a token stands
+   * at the sum of these weights before it, so that what is looked for stands where it would stand
+   * alone. [CLS] and [SEP] weigh 1, as in any text; a query whose tokens are all equally likely is
+   * looked at as plain text. Not in the paper (docs/decisions.md).
    */
   TokenMask focus(NluModule.Output nlu, TokenMask mask) {
     if (!config.fusion().focus()) {

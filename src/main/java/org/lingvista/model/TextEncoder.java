@@ -33,6 +33,11 @@ final class TextEncoder {
     return bert.embed(ids);
   }
 
+  /** The same of tokens at positions (B, T) that may lie between two. */
+  Tensor embed(Tensor ids, Tensor positions) {
+    return bert.embed(ids, positions);
+  }
+
   /** From embedded tokens to their states after the last block (B, T, H). */
   Tensor states(Tensor embeddings, TokenMask mask) {
     return bert.encode(embeddings, mask.attention());

@@ -1,5 +1,6 @@
 package org.lingvista.model;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.lingvista.tensor.Compute;
 import org.lingvista.tensor.HostArrays;
@@ -58,6 +59,15 @@ record TokenMask(Tensor attention, Tensor tokens, Tensor inner, Tensor innerAtte
         tokens.mul(logWeights.exp().unsqueeze(2)),
         inner,
         innerAttention);
+  }
+
+  /**
+   * Where tokens stand if each counts by its weight: the sum of the weights before it, as usual
+   * where all are 1. (B, T), in [0, T − 1].
+   */
+  Tensor positions() {
+    Tensor weights = tokens.squeeze(2); // (B, T)
+    return weights.cumsum(1).sub(weights).clamp_max(new Scalar(weights.size(1) - 1));
   }
 
   /** Some rows, by their indices. */
