@@ -25,6 +25,7 @@ final class LanguageFinder {
 
   private static final int MOST_WORDS = 64;
   private static final double TIME_WORD = 0.8;
+  private static final double NUMERAL = 0.4;
   private static final double ODD_LETTER = 1.5;
   private static final double TIME_LETTER = 0.04;
   private static final double CLOSE = 0.6;
@@ -102,15 +103,15 @@ final class LanguageFinder {
     List<String> words = WordSplit.words(Folding.fold(text));
     for (String word : words.subList(0, Math.min(MOST_WORDS, words.size()))) {
       int common = wordCounts.getOrDefault(word, 0);
-      boolean[] times = new boolean[latin.size()];
+      double[] times = new double[latin.size()];
       int timeCount = 0;
       for (int i = 0; i < latin.size(); i++) {
         scores[i] += latin.get(i).words.contains(word) ? 1.0 / common : 0;
-        times[i] = knowsTime(latin.get(i).language, word);
-        timeCount += times[i] ? 1 : 0;
+        times[i] = timeWeight(latin.get(i).language, word);
+        timeCount += times[i] > 0 ? 1 : 0;
       }
       for (int i = 0; i < latin.size(); i++) {
-        scores[i] += times[i] ? TIME_WORD / timeCount : 0;
+        scores[i] += times[i] > 0 ? times[i] / timeCount : 0;
       }
     }
     addLetters(text, scores);
@@ -137,13 +138,17 @@ final class LanguageFinder {
     return times == null
         ? 0
         : times.find(text, SOME_DAY).stream()
+            .filter(TimeMention::sure)
             .mapToInt(mention -> mention.end() - mention.start())
             .sum();
   }
 
-  private boolean knowsTime(String language, String word) {
+  private double timeWeight(String language, String word) {
     TimeResolver times = grammars.times(language);
-    return times != null && times.knows(word);
+    if (times == null || !times.knows(word)) {
+      return 0;
+    }
+    return times.number(word) == null ? TIME_WORD : NUMERAL; // Turkish "on" is ten
   }
 
   private void addLetters(String text, double[] scores) {

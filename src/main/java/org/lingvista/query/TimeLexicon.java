@@ -100,7 +100,11 @@ final class TimeLexicon {
   }
 
   boolean isUnsure(String key) {
-    return unsure.contains(key) || shortened.contains(key);
+    return unsure.contains(key) || isShortened(key);
+  }
+
+  boolean isShortened(String key) {
+    return shortened.contains(key);
   }
 
   private void grow(String key) {

@@ -77,10 +77,13 @@ public final class TimeResolver {
     return new TimeFinder(lexicon, words -> resolve(words, now)).find(lexer.read(text, slips));
   }
 
-  /** Whether a folded word says something of times, and not only joins. */
+  /** Whether a folded word, no abbreviation, says something of times, and not only joins. */
   boolean knows(String word) {
-    List<TimeToken> meanings = lexicon.find(lexicon.key(word));
-    return meanings != null && !meanings.stream().allMatch(TimeToken.Role.class::isInstance);
+    String key = lexicon.key(word);
+    List<TimeToken> meanings = lexicon.find(key);
+    return meanings != null
+        && !lexicon.isShortened(key) // Turkish "Çar" is a Wednesday, "car" rarely one
+        && !meanings.stream().allMatch(TimeToken.Role.class::isInstance);
   }
 
   /** The number that a phrase names, in digits or words; null if it is none. */
