@@ -19,7 +19,9 @@ import org.lingvista.query.UnderstoodQuery.Order;
  * Words of queries, times apart: {@code words/LANGUAGE.yaml} beside this class. In the lists a
  * {@code *} at the end of a word stands for any ending.
  *
- * @param language frequent words by which the language is told, separated by spaces
+ * @param language frequent words of queries, separated by spaces: by them the language is told, and
+ *     beside another word they say nothing
+ * @param telling more words by which the language is told, which may say something
  * @param images words for pictures
  * @param texts words for passages
  * @param people words for people in general
@@ -31,6 +33,7 @@ import org.lingvista.query.UnderstoodQuery.Order;
  */
 record QueryWords(
     String language,
+    String telling,
     List<String> images,
     List<String> texts,
     List<String> people,
@@ -65,8 +68,13 @@ record QueryWords(
     }
   }
 
+  /** Words by which the language is told, folded. */
   Set<String> languageWords() {
-    return Arrays.stream(language.split(" "))
+    return words(language + " " + telling);
+  }
+
+  private static Set<String> words(String text) {
+    return Arrays.stream(text.strip().split(" "))
         .map(Folding::fold)
         .collect(Collectors.toCollection(HashSet::new));
   }
@@ -116,7 +124,7 @@ record QueryWords(
   /** Whether a phrase is one of these words, with nothing beside it but frequent words. */
   boolean is(String phrase, List<String> words) {
     String rest = without(phrase, words);
-    return !rest.equals(joined(phrase).strip()) && without(rest, languageWords()).isEmpty();
+    return !rest.equals(joined(phrase).strip()) && without(rest, words(language)).isEmpty();
   }
 
   /** Where the first of these words stands in a folded phrase, or -1. */
