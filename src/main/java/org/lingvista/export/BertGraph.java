@@ -73,20 +73,14 @@ record BertGraph(
   }
 
   /**
-   * The same of weighted tokens: each stands at the sum of the weights before it, and has a mean of
-   * the two position embeddings beside it.
+   * The same of weighted tokens: each stands at the sum of the weights before it, of which none
+   * counts for more than 1, and has a mean of the two position embeddings beside it.
    */
   String embedWeighted(Tokens tokens) {
     OnnxGraph graph = layers.graph();
-    String sums =
-        graph.node(
-            "CumSum", List.of(tokens.mask(), graph.longs(1)), attribute("exclusive", 1)); // (B, T)
-    String last =
-        graph.node(
-            "Cast",
-            List.of(graph.node("Sub", layers.size(tokens.ids(), 1), graph.longs(1))),
-            attribute("to", OnnxGraph.Type.FLOAT.number()));
-    String positions = graph.node("Min", sums, last);
+    String weights = graph.node("Min", tokens.mask(), graph.scalar(1));
+    String positions =
+        graph.node("CumSum", List.of(weights, graph.longs(1)), attribute("exclusive", 1)); // (B, T)
     String place = graph.node("Ceil", positions);
     String before =
         graph.node("Max", graph.node("Sub", place, graph.scalar(1)), graph.scalar(0)); // (B, T)

@@ -62,11 +62,12 @@ record TokenMask(Tensor attention, Tensor tokens, Tensor inner, Tensor innerAtte
   }
 
   /**
-   * Where tokens stand if each counts by its weight: the sum of the weights before it, as usual
-   * where all are 1. (B, T), in [0, T − 1].
+   * Where tokens stand if each counts by its weight, but for no more than one: the sum of the
+   * weights before it, as usual where all are 1. (B, T), in [0, T − 1].
    */
   Tensor positions() {
-    Tensor weights = tokens.squeeze(2); // (B, T)
+    Tensor weights = tokens.squeeze(2).clamp_max(new Scalar(1)); // (B, T)
+    // the difference may be rounded up beyond the last position
     return weights.cumsum(1).sub(weights).clamp_max(new Scalar(weights.size(1) - 1));
   }
 

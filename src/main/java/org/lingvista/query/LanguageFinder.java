@@ -138,9 +138,14 @@ final class LanguageFinder {
     return times == null
         ? 0
         : times.find(text, SOME_DAY).stream()
-            .filter(TimeMention::sure)
+            .filter(mention -> mention.sure() || times.knows(Folding.fold(phrase(text, mention))))
             .mapToInt(mention -> mention.end() - mention.start())
             .sum();
+  }
+
+  private static String phrase(String text, TimeMention mention) {
+    return text.substring(
+        text.offsetByCodePoints(0, mention.start()), text.offsetByCodePoints(0, mention.end()));
   }
 
   private double timeWeight(String language, String word) {

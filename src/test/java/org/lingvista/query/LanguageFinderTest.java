@@ -16,6 +16,9 @@ class LanguageFinderTest {
     "en, woman's hat", // French s'
     "en, meat on bone", // Turkish on, ten
     "en, a lip", // Polish lip., July
+    "en, mare", // German Mär., March
+    "en, august wedding",
+    "en, niagara falls",
     "en, 12345",
     "tr, çarşamba çekilen resimler",
     "tr, on gün önce",
@@ -28,6 +31,10 @@ class LanguageFinderTest {
     "es, fotos de ayer",
     "pt, fotos de ontem",
     "de, vorgestern",
+    "de, Hund am See",
+    "de, Fotos vom 3. Mär 2020",
+    "pt, praia com amigos",
+    "pt, um livro sobre gatos",
     "ru, вчера",
     "ja, 昨日",
     "zh, 昨天",
