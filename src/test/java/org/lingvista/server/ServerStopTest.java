@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,13 +68,26 @@ class ServerStopTest {
     CompletableFuture<HttpResponse<String>> underWay = search();
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
     CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
-    Thread.sleep(300);
+    awaitRefusal();
     assertThat(closing).isNotDone();
     assertThatThrownBy(() -> search().get(30, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ConnectException.class);
     goOn.countDown();
     assertThat(underWay.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     closing.get(30, TimeUnit.SECONDS);
+  }
+
+  /** Until the port takes no connection: how soon depends on what else the machine does. */
+  private void awaitRefusal() throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(8)) {
+      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        Thread.sleep(20);
+      } catch (ConnectException e) {
+        return;
+      }
+    }
+    throw new AssertionError("connections are still taken");
   }
 
   @Test
